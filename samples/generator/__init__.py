@@ -1,0 +1,1 @@
+"""Draws invented Indonesian papers and photographs them.  See `python -m generator --help`."""
