@@ -1,0 +1,127 @@
+"""Find a bundled network, check its SHA-256, open it.  The only importer of onnxruntime.
+
+A network is two files: `NAME.onnx` and `NAME.json` (version, sha256, input, labels or symbols,
+thresholds and the operating point that they were chosen at).  ONNX Runtime opens a network
+whose weights were overwritten without a word, so the hash is checked before every opening.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
+
+from docverify.errors import ModelError
+
+Array = npt.NDArray[np.float32]
+
+_OPEN_ERRORS = (
+    ort_errors.Fail,
+    ort_errors.InvalidArgument,
+    ort_errors.InvalidGraph,
+    ort_errors.InvalidProtobuf,
+    ort_errors.NotImplemented,
+    ort_errors.RuntimeException,
+    RuntimeError,
+)
+
+
+def model_dir() -> Path:
+    """The folder of the bundled networks: inside the installed package, or beside the checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_models"
+    return inside if inside.is_dir() else package.parent / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """The description of one network, without its weights.
+
+    name     file stem
+    version  of the weights
+    sha256   expected hash of the .onnx file, lower-case hex
+    path     of the .onnx file
+    details  everything else in the .json
+    """
+
+    name: str
+    version: str
+    sha256: str
+    path: Path
+    details: Mapping[str, Any]
+
+    def threshold(self, name: str) -> float:
+        """A number from the `thresholds` of the .json."""
+        try:
+            return float(self.details["thresholds"][name])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{self.path.with_suffix('.json')}: no threshold {name!r}") from error
+
+
+def read_spec(name: str, directory: Path | None = None) -> ModelSpec:
+    """Read `NAME.json`.
+
+    Raises ModelError when the file is missing, not JSON, or lacks version or sha256.
+    """
+    folder = model_dir() if directory is None else directory
+    path = folder / f"{name}.json"
+    try:
+        details = json.loads(path.read_text(encoding="utf-8"))
+        return ModelSpec(
+            name=name,
+            version=str(details["version"]),
+            sha256=str(details["sha256"]),
+            path=folder / f"{name}.onnx",
+            details=details,
+        )
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: not a model description") from error
+
+
+class Network:
+    """An opened network: one float32 input, one float32 output.  Safe to share between threads."""
+
+    def __init__(self, spec: ModelSpec, threads: int = 1) -> None:
+        try:
+            weights = spec.path.read_bytes()
+        except OSError as error:
+            raise ModelError(
+                f"{spec.path}: cannot be read ({error.strerror}); expected SHA-256 {spec.sha256}"
+            ) from error
+        found = hashlib.sha256(weights).hexdigest()
+        if found != spec.sha256:
+            raise ModelError(f"{spec.path}: SHA-256 is {found}, expected {spec.sha256}")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 4
+        options.enable_cpu_mem_arena = False
+        try:
+            self._session = ort.InferenceSession(
+                weights, sess_options=options, providers=["CPUExecutionProvider"]
+            )
+        except _OPEN_ERRORS as error:
+            raise ModelError(f"{spec.path}: onnxruntime cannot open it") from error
+        self.spec = spec
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, batch: Array) -> Array:
+        """Run the network on float32 `batch`; returns its first output, float32."""
+        result: Array = self._session.run(None, {self._input: batch})[0]
+        return result
+
+
+def open_network(name: str, directory: Path | None = None, threads: int = 1) -> Network:
+    """Open a bundled network after checking its hash.  Raises ModelError."""
+    return Network(read_spec(name, directory), threads)
