@@ -1,0 +1,176 @@
+"""The command line.  Results on stdout, everything else on stderr; exit codes as in `errors`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from docverify import batch, doctor
+from docverify._version import __version__
+from docverify.application import parse_application
+from docverify.errors import ApplicationError, ConfigError, DocverifyError
+from docverify.messages import LABEL_NAMES, SLOT_NAMES
+from docverify.types import Application, Slot, Verification
+from docverify.verifier import ENGINES, Verifier
+
+OUTCOME_WORDS = {
+    "accept": "ACCEPTED / diterima",
+    "review": "PASSES WITH A FLAG / diteruskan dengan catatan petugas",
+    "retake": "TAKE THE PHOTO AGAIN / foto ulang",
+    "reject": "WRONG PAPER / dokumen salah",
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="docverify",
+        description="Checks photos of Indonesian identity papers before they are uploaded.",
+        epilog="Exit codes: 0 everything passes, 1 at least one retake or reject, 2 usage, "
+        "3 engine or model missing, 4 some items not processed, 5 output problem, "
+        "130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"docverify {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    verify = commands.add_parser("verify", help="check one photo")
+    verify.add_argument("image", help="a JPEG, PNG or WebP file, or - for standard input")
+    verify.add_argument("--slot", required=True, choices=[str(s) for s in Slot])
+    verify.add_argument(
+        "--application", metavar="FILE.json", help="declared data, a JSON object; - for stdin"
+    )
+    verify.add_argument("--json", action="store_true", help="one result line as JSON")
+    _shared(verify)
+    verify.set_defaults(run=_verify)
+
+    many = commands.add_parser("batch", help="check all photos of a manifest")
+    many.add_argument("manifest", help="JSON Lines or CSV")
+    many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
+    many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
+    _shared(many)
+    many.set_defaults(run=_batch)
+
+    check = commands.add_parser("doctor", help="check this installation")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_doctor)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--values", action="store_true", help="show personal values instead of masking them"
+    )
+    parser.add_argument("--ocr", choices=ENGINES, default="ppocr", help="OCR engine")
+    parser.add_argument("--policy", metavar="FILE.toml", help="a policy of your own")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = build_parser().parse_args(argv)
+    cv2.setNumThreads(1)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except DocverifyError as error:
+        print(f"docverify: {_printable(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 5
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    if arguments.image == "-" and arguments.application == "-":
+        raise ConfigError("only one of IMAGE and --application can be standard input")
+    application = _application(arguments.application)
+    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    photo = sys.stdin.buffer if arguments.image == "-" else arguments.image
+    result = verifier.verify(photo, slot=arguments.slot, application=application)
+    if arguments.json:
+        line = {"id": None, "file": None if arguments.image == "-" else arguments.image}
+        print(json.dumps({**line, **result.to_dict(values=arguments.values)}, ensure_ascii=False))
+    else:
+        print(describe(result, values=arguments.values))
+    return 0 if result.passes else 1
+
+
+def _application(source: str | None) -> Application | None:
+    if source is None:
+        return None
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        data: Any = json.loads(text)
+    except OSError as error:
+        raise ApplicationError(f"the application cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        raise ApplicationError("the application is not JSON") from None
+    if not isinstance(data, dict):
+        raise ApplicationError("the application is not a JSON object")
+    return parse_application(data)
+
+
+def describe(result: Verification, *, values: bool = False) -> str:
+    """The answer in plain words, for a terminal."""
+    lines = [f"{OUTCOME_WORDS[result.outcome]}  ({SLOT_NAMES[result.slot].en})"]
+    if result.classification is not None:
+        seen = result.classification
+        turn = f", turned by {result.rotation} degrees" if result.rotation else ""
+        name = LABEL_NAMES[seen.label].en
+        lines.append(f"Seen: {name} ({seen.score:.0%}{turn})")
+    for reason in result.reasons:
+        about = f" [{reason.field}]" if reason.field else ""
+        lines.append(f"  {reason.severity:<5} {reason.code}{about}")
+        lines.append(f"        {reason.message.id}")
+        lines.append(f"        {reason.message.en}")
+    shown = result.to_dict(values=values)
+    if result.fields:
+        lines.append("Read:" if values else "Read (masked; --values shows them):")
+        for name, field in shown["fields"].items():
+            if name != "members" and field["value"] is not None:
+                lines.append(
+                    f"  {name:<20} {_printable(field['value'])}  "
+                    f"({field['confidence']:.2f}, {field['validity']})"
+                )
+        if result.members:
+            lines.append(f"  {'members':<20} {len(result.members)} rows")
+    if result.comparisons:
+        lines.append("Compared with what was declared:")
+        for one in result.comparisons:
+            lines.append(f"  {one.field:<20} {one.outcome} ({one.level})")
+    lines.append(f"Time: {result.timings_ms.get('total', 0.0):.0f} ms")
+    return "\n".join(lines)
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    summary = batch.run(
+        verifier,
+        Path(arguments.manifest),
+        root=Path(arguments.root),
+        out=arguments.out,
+        values=arguments.values,
+    )
+    print(summary, file=sys.stderr)
+    return summary.exit_code
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    findings = doctor.examine()
+    if arguments.json:
+        print(json.dumps([f.to_dict() for f in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")
+    return 0 if all(f.ok or not f.needed for f in findings) else 3

@@ -1,0 +1,611 @@
+"""Every reason in Indonesian and English, for the applicant and for the officer.
+
+The applicant reads: what is the matter, and what to do now; short words, no blame, nothing that
+needs a manual.  The officer reads: what was seen.  No text ever holds a personal value; the only
+things filled in are the names of papers, slots and fields from the tables below.
+
+The order of the catalogue is the order of usefulness: what helps the applicant most comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from docverify.policy import SEVERITIES
+from docverify.types import Label, Message, Reason, Severity, Slot
+
+__all__ = ["CATALOGUE", "FIELDS", "LABELS", "REMEDIES", "SLOTS", "Text", "first", "rank", "reason"]
+
+
+class Text(NamedTuple):
+    """Four templates.  `{seen}`, `{slot}` and `{field}` are filled in; nothing else is."""
+
+    applicant_id: str
+    applicant_en: str
+    officer_id: str
+    officer_en: str
+
+
+SLOTS: Final[Mapping[Slot, Message]] = MappingProxyType(
+    {
+        Slot.KTP: Message("KTP (sisi depan)", "the KTP (front side)"),
+        Slot.PARENT_KTP: Message(
+            "KTP ayah atau ibu (sisi depan)", "the father's or mother's KTP (front side)"
+        ),
+        Slot.FAMILY_CARD: Message("Kartu Keluarga (KK)", "the family card (Kartu Keluarga)"),
+        Slot.BIRTH_CERTIFICATE: Message(
+            "akta kelahiran", "the birth certificate (akta kelahiran)"
+        ),
+        Slot.OLD_PASSPORT: Message(
+            "paspor lama, halaman yang ada foto dan data diri",
+            "the old passport, page with photo and personal data",
+        ),
+    }
+)
+
+LABELS: Final[Mapping[Label, Message]] = MappingProxyType(
+    {
+        Label.KTP: Message("KTP", "a KTP"),
+        Label.FAMILY_CARD: Message("Kartu Keluarga", "a family card"),
+        Label.BIRTH_CERTIFICATE: Message("akta kelahiran", "a birth certificate"),
+        Label.PASSPORT: Message("paspor", "a passport"),
+        Label.KTP_BACK: Message("KTP sisi belakang", "the back of a KTP"),
+        Label.KIA: Message("Kartu Identitas Anak (KIA)", "a child's identity card (KIA)"),
+        Label.IKD_SCREEN: Message("layar KTP digital (IKD)", "a screen with the digital KTP (IKD)"),
+        Label.SUKET: Message(
+            "surat keterangan pengganti KTP", "a letter that stands in for the KTP (suket)"
+        ),
+        Label.SIM: Message("SIM", "a driving licence (SIM)"),
+        Label.NPWP: Message("kartu NPWP", "a taxpayer card (NPWP)"),
+        Label.MARRIAGE_BOOK: Message(
+            "buku nikah atau akta perkawinan", "a marriage book or certificate"
+        ),
+        Label.DIPLOMA: Message("ijazah", "a school or university diploma"),
+        Label.BAPTISM_CERTIFICATE: Message("surat baptis", "a baptism certificate"),
+        Label.DEATH_CERTIFICATE: Message("akta kematian", "a death certificate"),
+        Label.BIRTH_LETTER: Message(
+            "surat keterangan lahir dari rumah sakit atau bidan",
+            "a birth letter of a hospital or midwife",
+        ),
+        Label.PASSPORT_OTHER_PAGE: Message(
+            "sampul atau halaman lain dari paspor", "the cover or another page of a passport"
+        ),
+        Label.FOREIGN_PASSPORT: Message("paspor negara lain", "a passport of another country"),
+        Label.TRAVEL_LETTER: Message(
+            "Surat Perjalanan Laksana Paspor (SPLP)", "a travel letter in lieu of a passport (SPLP)"
+        ),
+        Label.FOREIGN_ID: Message(
+            "kartu identitas negara lain", "an identity card of another country"
+        ),
+        Label.OTHER_DOCUMENT: Message("dokumen lain", "some other document"),
+        Label.NOT_A_DOCUMENT: Message("bukan dokumen", "not a document"),
+    }
+)
+
+FIELDS: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "nik": Message("NIK", "NIK"),
+        "name": Message("nama", "name"),
+        "birth_place": Message("tempat lahir", "place of birth"),
+        "birth_date": Message("tanggal lahir", "date of birth"),
+        "sex": Message("jenis kelamin", "sex"),
+        "kk_number": Message("nomor KK", "family card number"),
+        "members": Message("daftar anggota keluarga", "list of family members"),
+        "head_name": Message("nama kepala keluarga", "name of the head of family"),
+        "father_name": Message("nama ayah", "father's name"),
+        "mother_name": Message("nama ibu", "mother's name"),
+        "father_nik": Message("NIK ayah", "father's NIK"),
+        "mother_nik": Message("NIK ibu", "mother's NIK"),
+        "passport_number": Message("nomor paspor", "passport number"),
+        "issue_date": Message("tanggal terbit paspor", "date of issue"),
+        "expiry_date": Message("tanggal habis berlaku paspor", "date of expiry"),
+        "issuing_office": Message("kantor yang menerbitkan paspor", "issuing office"),
+        "certificate_number": Message("nomor akta", "number of the certificate"),
+        "child_order": Message("urutan anak", "order of the child"),
+        "province": Message("provinsi", "province"),
+        "regency": Message("kabupaten atau kota", "regency or city"),
+        "mrz_line1": Message("baris kode paspor", "code line of the passport"),
+        "mrz_line2": Message("baris kode paspor", "code line of the passport"),
+        "relationship": Message("hubungan keluarga", "relationship in the family"),
+    }
+)
+
+_SOME_DATA: Final = Message("data", "data")
+
+HUMAN_ROUTE: Final = Message(
+    "Menurut Anda foto ini sudah benar? Bawa dokumen asli ke kantor imigrasi, petugas akan"
+    " membantu.",
+    "Do you think this photo is right? Bring the original to the immigration office; an officer"
+    " will help.",
+)
+
+REMEDIES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "heic": Message(
+            "Foto iPhone (HEIC) belum bisa dibaca di sini. Simpan atau kirim foto sebagai JPEG,"
+            " atau ambil tangkapan layar foto itu.",
+            "iPhone photos (HEIC) cannot be read here. Save or send the photo as JPEG, or take a"
+            " screenshot of it.",
+        ),
+        "pdf": Message(
+            "Berkas PDF belum bisa dibaca di sini. Foto dokumennya dan unggah sebagai JPEG atau"
+            " PNG.",
+            "PDF files cannot be read here. Photograph the paper and upload it as JPEG or PNG.",
+        ),
+        "other_format": Message(
+            "Berkas ini bukan foto yang bisa dibaca. Unggah foto JPEG atau PNG dari kamera ponsel.",
+            "This file is not a photo that can be read. Upload a JPEG or PNG photo from the phone's"
+            " camera.",
+        ),
+        "one_page": Message(
+            "Berkas ini berisi beberapa halaman. Unggah satu halaman saja, yang diminta.",
+            "This file has several pages. Upload only the one page that is asked for.",
+        ),
+        "no_password": Message(
+            "Berkas ini dikunci dengan kata sandi. Unggah foto biasa tanpa kata sandi.",
+            "This file is locked with a password. Upload a plain photo without a password.",
+        ),
+    }
+)
+"""Advice that fits a refused file better than the general text; keys of `imaging.Refusal`."""
+
+_CHECK_ENTRY_ID: Final = "Periksa lagi isian Anda. Petugas akan mencocokkannya di kantor."
+_CHECK_ENTRY_EN: Final = "Check what you typed. The officer will compare it at the office."
+
+CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        # -- the wrong thing in the slot
+        "child_needs_parent_ktp": Text(
+            "Ini Kartu Identitas Anak. Untuk paspor anak, unggah KTP ayah atau KTP ibu.",
+            "This is a child's identity card. For a child's passport, upload the father's or the"
+            " mother's KTP.",
+            "KIA pada isian KTP permohonan anak; diminta KTP ayah atau ibu.",
+            "KIA in the KTP slot of a child's application; a parent's KTP is needed.",
+        ),
+        "wrong_side": Text(
+            "Ini {seen}. Foto sisi atau halaman yang memuat data diri, lalu unggah {slot}.",
+            "This is {seen}. Photograph the side or page with the personal data: upload {slot}.",
+            "Terlihat {seen}; diminta {slot}.",
+            "Seen: {seen}; wanted: {slot}.",
+        ),
+        "foreign_passport": Text(
+            "Ini paspor negara lain. Unggah paspor Indonesia yang lama.",
+            "This is a passport of another country. Upload the old Indonesian passport.",
+            "Paspor yang diunggah diterbitkan negara lain.",
+            "The passport was issued by another country.",
+        ),
+        "wrong_document_type": Text(
+            "Foto ini tampaknya {seen}. Yang diminta di sini: {slot}. Unggah dokumen yang diminta.",
+            "This photo seems to show {seen}. Wanted here: {slot}. Upload the paper that is"
+            " asked for.",
+            "Terlihat {seen}; diminta {slot}.",
+            "Seen: {seen}; wanted: {slot}.",
+        ),
+        "not_a_document": Text(
+            "Tidak ada dokumen di foto ini. Letakkan {slot} di meja, lalu foto sampai semua"
+            " tepinya terlihat.",
+            "There is no document in this photo. Put {slot} on a table and photograph it so that"
+            " all its edges can be seen.",
+            "Tidak ditemukan dokumen pada foto.",
+            "No document was found in the photo.",
+        ),
+        # -- somebody else's paper
+        "swapped_applicant": Text(
+            "Dokumen ini tampaknya milik pemohon lain di akun Anda. Tukar fotonya: unggah dokumen"
+            " milik pemohon ini.",
+            "This paper seems to belong to another applicant in your account. Swap the photos:"
+            " upload the paper of this applicant.",
+            "Data dokumen cocok dengan pemohon lain dalam akun yang sama.",
+            "The data on the paper match another applicant of the same account.",
+        ),
+        "other_person": Text(
+            "Data di dokumen ini milik orang lain, tidak sama dengan data pemohon. Unggah dokumen"
+            " milik pemohon, atau perbaiki isian bila salah ketik.",
+            "This paper is about another person than the applicant. Upload the applicant's own"
+            " paper, or correct what you typed.",
+            "NIK, nama, dan tanggal lahir di dokumen berbeda dengan data pemohon.",
+            "The identifying data on the paper differ from the applicant's.",
+        ),
+        # -- a photo that has to be taken again
+        "two_documents": Text(
+            "Ada lebih dari satu dokumen di foto ini. Foto satu dokumen saja: {slot}.",
+            "There is more than one paper in this photo. Photograph one paper only: {slot}.",
+            "Lebih dari satu dokumen dalam satu foto, dan yang diminta tidak terbaca lengkap.",
+            "Several papers in one photo, and the wanted one is not fully legible.",
+        ),
+        "cut_off": Text(
+            "Sebagian dokumen terpotong. Mundur sedikit, lalu foto sampai keempat sudutnya"
+            " terlihat.",
+            "Part of the paper is cut off. Move back a little so that all four corners can be"
+            " seen.",
+            "Tepi dokumen berada di luar foto.",
+            "An edge of the paper lies outside the photo.",
+        ),
+        "covered": Text(
+            "Sebagian tulisan tertutup. Singkirkan jari atau benda lain, lalu foto ulang.",
+            "Some of the writing is covered. Take fingers and other things away and shoot again.",
+            "Sebagian tulisan tertutup jari atau benda lain.",
+            "Some of the writing is covered by a finger or another thing.",
+        ),
+        "glare": Text(
+            "Ada pantulan cahaya di atas tulisan. Matikan lampu kilat, miringkan sedikit"
+            " dokumennya, lalu foto ulang.",
+            "Light is reflected on the writing. Turn the flash off, tilt the paper a little and"
+            " shoot again.",
+            "Pantulan cahaya menutupi tulisan.",
+            "Glare lies over the writing.",
+        ),
+        "blurred": Text(
+            "Foto buram. Bersihkan lensa, pegang ponsel dengan diam, ketuk layar pada tulisan,"
+            " lalu foto ulang.",
+            "The photo is blurred. Wipe the lens, hold the phone still, tap on the writing and"
+            " shoot again.",
+            "Tulisan tidak tajam.",
+            "The writing is not sharp.",
+        ),
+        "too_dark": Text(
+            "Foto terlalu gelap. Foto ulang di tempat terang, misalnya di dekat jendela.",
+            "The photo is too dark. Shoot again in a bright place, for example near a window.",
+            "Foto terlalu gelap.",
+            "The photo is too dark.",
+        ),
+        "too_bright": Text(
+            "Foto terlalu terang sehingga tulisan hilang. Jauhkan dari lampu atau matahari"
+            " langsung, lalu foto ulang.",
+            "The photo is too bright and the writing is lost. Keep away from a lamp or direct sun"
+            " and shoot again.",
+            "Foto terlalu terang.",
+            "The photo is too bright.",
+        ),
+        "too_small": Text(
+            "Tulisan di foto terlalu kecil. Dekatkan ponsel sampai dokumen memenuhi layar, lalu"
+            " foto ulang.",
+            "The writing in the photo is too small. Move closer until the paper fills the screen"
+            " and shoot again.",
+            "Tinggi huruf pada foto terlalu kecil.",
+            "The letters in the photo are too small.",
+        ),
+        "resolution_too_low": Text(
+            "Gambar ini terlalu kecil. Unggah foto asli dari kamera, bukan gambar kecil atau"
+            " kiriman yang sudah diperkecil.",
+            "This picture is too small. Upload the original photo from the camera, not a thumbnail"
+            " or a picture that was made smaller when it was sent.",
+            "Ukuran gambar terlalu kecil.",
+            "The picture has too few pixels.",
+        ),
+        "unreadable_fields": Text(
+            "Tulisan penting ({field}) belum bisa dibaca. Foto ulang dari atas, di tempat terang,"
+            " sampai semua tulisan jelas.",
+            "Important writing ({field}) could not be read. Shoot again from above in a bright"
+            " place until all writing is clear.",
+            "Tidak terbaca: {field}.",
+            "Not legible: {field}.",
+        ),
+        # -- a file that is no usable photo
+        "empty_file": Text(
+            "Berkas ini kosong. Pilih fotonya lagi dan unggah ulang.",
+            "This file is empty. Choose the photo again and upload it.",
+            "Berkas kosong.",
+            "The file is empty.",
+        ),
+        "unreadable_image": Text(
+            "Berkas foto ini rusak atau belum selesai terkirim. Foto ulang, lalu unggah lagi.",
+            "This photo file is damaged or was not sent completely. Take the photo again and"
+            " upload it.",
+            "Berkas rusak atau tidak lengkap.",
+            "The file is damaged or incomplete.",
+        ),
+        "unsupported_format": Text(
+            "Jenis berkas ini tidak bisa dibaca. Unggah foto JPEG atau PNG.",
+            "This kind of file cannot be read. Upload a JPEG or PNG photo.",
+            "Jenis berkas tidak didukung.",
+            "The kind of file is not supported.",
+        ),
+        "file_too_large": Text(
+            "Ukuran berkas terlalu besar. Foto ulang dengan kamera ponsel pada mutu biasa.",
+            "The file is too large. Take the photo again with the phone's normal quality.",
+            "Ukuran berkas melebihi batas.",
+            "The file is larger than allowed.",
+        ),
+        "too_many_pixels": Text(
+            "Gambar ini terlalu besar. Foto ulang dengan kamera ponsel pada mutu biasa.",
+            "This picture is too large. Take the photo again with the phone's normal quality.",
+            "Jumlah piksel melebihi batas.",
+            "The picture has more pixels than allowed.",
+        ),
+        "multiple_frames": Text(
+            "Ini gambar bergerak. Unggah satu foto biasa.",
+            "This is a moving picture. Upload one plain photo.",
+            "Gambar bergerak (lebih dari satu bingkai).",
+            "An animated picture (more than one frame).",
+        ),
+        "several_pages": Text(
+            "Berkas ini berisi beberapa halaman. Unggah satu halaman saja: {slot}.",
+            "This file has several pages. Upload one page only: {slot}.",
+            "Berkas berisi lebih dari satu halaman.",
+            "The file has more than one page.",
+        ),
+        "file_unreadable": Text(
+            "Berkas ini tidak bisa dibuka. Pilih fotonya lagi dan unggah ulang.",
+            "This file cannot be opened. Choose the photo again and upload it.",
+            "Berkas tidak dapat dibuka.",
+            "The file could not be opened.",
+        ),
+        "not_a_regular_file": Text(
+            "Yang dipilih bukan berkas foto. Pilih fotonya lagi dan unggah ulang.",
+            "What was chosen is not a photo file. Choose the photo again and upload it.",
+            "Bukan berkas biasa (tautan, folder, atau perangkat).",
+            "Not a plain file (a link, a folder or a device).",
+        ),
+        "path_outside_root": Text(
+            "Berkas ini tidak dapat dipakai. Pilih fotonya lagi dan unggah ulang.",
+            "This file cannot be used. Choose the photo again and upload it.",
+            "Lokasi berkas berada di luar folder yang diizinkan.",
+            "The file lies outside the allowed folder.",
+        ),
+        # -- flags
+        "nik_differs": Text(
+            "NIK di dokumen tidak sama dengan NIK yang Anda isi. " + _CHECK_ENTRY_ID,
+            "The NIK on the paper is not the NIK that you typed. " + _CHECK_ENTRY_EN,
+            "NIK terbaca berbeda dengan NIK yang diisi.",
+            "The NIK that was read differs from the declared one.",
+        ),
+        "name_differs": Text(
+            "Nama di dokumen tidak sama dengan nama yang Anda isi. " + _CHECK_ENTRY_ID,
+            "The name on the paper is not the name that you typed. " + _CHECK_ENTRY_EN,
+            "Nama terbaca berbeda dengan nama yang diisi.",
+            "The name that was read differs from the declared one.",
+        ),
+        "birth_date_differs": Text(
+            "Tanggal lahir di dokumen tidak sama dengan yang Anda isi. " + _CHECK_ENTRY_ID,
+            "The date of birth on the paper is not the one that you typed. " + _CHECK_ENTRY_EN,
+            "Tanggal lahir terbaca berbeda dengan yang diisi.",
+            "The date of birth that was read differs from the declared one.",
+        ),
+        "sex_differs": Text(
+            "Jenis kelamin di dokumen tidak sama dengan yang Anda isi. " + _CHECK_ENTRY_ID,
+            "The sex on the paper is not the one that you typed. " + _CHECK_ENTRY_EN,
+            "Jenis kelamin terbaca berbeda dengan yang diisi.",
+            "The sex that was read differs from the declared one.",
+        ),
+        "field_mismatch": Text(
+            "Data di dokumen ({field}) tidak sama dengan yang Anda isi. " + _CHECK_ENTRY_ID,
+            "Data on the paper ({field}) are not what you typed. " + _CHECK_ENTRY_EN,
+            "Terbaca berbeda dengan yang diisi: {field}.",
+            "Differs from what was declared: {field}.",
+        ),
+        "applicant_not_in_family_card": Text(
+            "Nama pemohon belum ditemukan di Kartu Keluarga ini. Bila KK Anda lebih dari satu"
+            " lembar, unggah lembar yang memuat nama pemohon.",
+            "The applicant was not found on this family card. If your family card has several"
+            " sheets, upload the sheet with the applicant's name.",
+            "Pemohon tidak ditemukan pada baris KK yang terbaca; mungkin di lembar lain.",
+            "The applicant was not found in the rows that were read; perhaps on another sheet.",
+        ),
+        "parent_not_confirmed": Text(
+            "KTP ini belum cocok dengan data ayah atau ibu pemohon. Wali perlu membawa surat"
+            " penetapan ke kantor.",
+            "This KTP does not match the data of the applicant's father or mother yet. A guardian"
+            " brings the court paper to the office.",
+            "Pemegang KTP belum dapat dipastikan sebagai ayah atau ibu anak; mungkin wali.",
+            "The holder of the KTP is not confirmed as the child's father or mother; perhaps a"
+            " guardian.",
+        ),
+        "inconsistent_nik": Text(
+            "NIK dan tanggal lahir atau jenis kelamin di dokumen tampak tidak sejalan. Ini bisa"
+            " terjadi pada dokumen asli. Petugas akan memeriksanya.",
+            "The NIK does not fit the date of birth or the sex on the paper. This happens on"
+            " genuine papers too. The officer will look at it.",
+            "NIK tidak sejalan dengan tanggal lahir atau jenis kelamin yang tercetak.",
+            "The NIK does not fit the printed date of birth or sex.",
+        ),
+        "invalid_mrz": Text(
+            "Dua baris kode di bagian bawah paspor belum terbaca dengan benar. Petugas akan"
+            " memeriksanya di kantor.",
+            "The two code lines at the foot of the passport were not read correctly. The officer"
+            " will check them at the office.",
+            "Angka periksa pada kode paspor (MRZ) tidak cocok.",
+            "A check digit of the machine-readable zone is wrong.",
+        ),
+        "invalid_field": Text(
+            "Ada data di dokumen ({field}) yang tampak tidak lazim. Petugas akan memeriksanya di"
+            " kantor.",
+            "Some data on the paper ({field}) look unusual. The officer will check them at the"
+            " office.",
+            "Bentuk data tidak lazim: {field}.",
+            "Unusual form: {field}.",
+        ),
+        "inconsistent_fields": Text(
+            "Beberapa data di dokumen tampak tidak sejalan. Petugas akan memeriksanya di kantor.",
+            "Some data on the paper do not fit each other. The officer will check them at the"
+            " office.",
+            "Data pada dokumen tidak saling sejalan: {field}.",
+            "Data on the paper do not fit each other: {field}.",
+        ),
+        "unusual_characters": Text(
+            "Ada huruf yang tidak biasa pada nama yang Anda isi. Ketik ulang dengan papan ketik"
+            " biasa (A sampai Z).",
+            "There are unusual letters in the name that you typed. Type it again on a plain"
+            " keyboard (A to Z).",
+            "Nama yang diisi memuat huruf dari aksara lain atau tanda yang tidak lazim.",
+            "The declared name holds letters of another script or unusual signs.",
+        ),
+        "time_limit": Text(
+            "Pemeriksaan otomatis terlalu lama. Permohonan tetap bisa dilanjutkan.",
+            "The automatic check took too long. Your application can go on.",
+            "Batas waktu pemeriksaan terlampaui.",
+            "The check ran out of time.",
+        ),
+        "processing_failed": Text(
+            "Pemeriksaan otomatis sedang terganggu. Permohonan tetap bisa dilanjutkan.",
+            "The automatic check had a problem. Your application can go on.",
+            "Pemeriksaan gagal karena gangguan sistem.",
+            "The check failed for a technical reason.",
+        ),
+        "not_verified": Text(
+            "Dokumen ini belum bisa dicek lengkap secara otomatis ({field}). Anda bisa lanjut;"
+            " bawa dokumen asli saat ke kantor.",
+            "This paper could not be checked completely ({field}). You can go on; bring the"
+            " original to the office.",
+            "Belum diperiksa secara otomatis: {field}.",
+            "Not checked automatically: {field}.",
+        ),
+        # -- notes
+        "missing_document": Text(
+            "Masih ada dokumen yang belum diunggah: {slot}.",
+            "A paper is still missing: {slot}.",
+            "Belum diunggah: {slot}.",
+            "Not uploaded: {slot}.",
+        ),
+        "doubled_document": Text(
+            "Dokumen yang sama diunggah dua kali: {slot}. Cukup satu saja.",
+            "The same paper was uploaded twice: {slot}. One is enough.",
+            "Diunggah lebih dari sekali: {slot}.",
+            "Uploaded more than once: {slot}.",
+        ),
+        "not_for_mpaspor": Text(
+            "Penggantian paspor yang hilang, rusak, atau berubah data diurus langsung di kantor"
+            " imigrasi, tidak lewat aplikasi.",
+            "A lost or damaged passport, or one with changed data, is replaced at the immigration"
+            " office in person, not through the app.",
+            "Jenis permohonan ini dilayani langsung di kantor.",
+            "This kind of application is handled at the office.",
+        ),
+        "full_set_needed": Text(
+            "Paspor lama ini terbit sebelum 2009 atau di luar negeri. Siapkan juga KK dan akta"
+            " kelahiran.",
+            "This old passport was issued before 2009 or abroad. Have the family card and the"
+            " birth certificate ready as well.",
+            "Paspor terbit sebelum 2009 atau oleh perwakilan di luar negeri: perlu berkas lengkap.",
+            "Issued before 2009 or by a mission abroad: the full set of papers is needed.",
+        ),
+        "name_written_differently": Text(
+            "Nama ditulis berbeda antara dokumen dan isian, atau antara dua dokumen. Petugas dapat"
+            " meminta perbaikan atau dokumen pendukung.",
+            "The name is written differently on the paper and in the form, or on two papers. The"
+            " officer may ask for a correction or another paper.",
+            "Penulisan nama berbeda (ejaan, singkatan, atau spasi).",
+            "The name is written differently (spelling, abbreviation or spacing).",
+        ),
+        "name_extended": Text(
+            "Satu nama lebih panjang dari yang lain, misalnya ditambah nama ayah. Petugas dapat"
+            " menanyakannya.",
+            "One name is longer than the other, for example with the father's name added. The"
+            " officer may ask about it.",
+            "Nama bertambah atau berkurang satu kata atau lebih.",
+            "One name has more words than the other.",
+        ),
+        "birth_place_differs": Text(
+            "Tempat lahir tertulis berbeda. Ini tidak menghalangi; petugas dapat menanyakannya.",
+            "The place of birth is written differently. This is no obstacle; the officer may ask"
+            " about it.",
+            "Tempat lahir tertulis berbeda.",
+            "The place of birth is written differently.",
+        ),
+        "parent_name_differs": Text(
+            "Nama orang tua tertulis berbeda. Petugas dapat meminta dokumen pendukung.",
+            "A parent's name is written differently. The officer may ask for another paper.",
+            "Nama orang tua tertulis berbeda.",
+            "A parent's name is written differently.",
+        ),
+        "alternative_document": Text(
+            "Dokumen ini ({seen}) boleh dipakai. Bawa aslinya saat ke kantor.",
+            "This paper ({seen}) may be used. Bring the original to the office.",
+            "Dokumen pengganti yang sah: {seen}. Isinya tidak dibaca.",
+            "A lawful alternative: {seen}. Its content was not read.",
+        ),
+        "greyscale_copy": Text(
+            "Foto ini tampak seperti fotokopi hitam putih. Bawa dokumen asli saat ke kantor.",
+            "This looks like a black-and-white copy. Bring the original to the office.",
+            "Tampak seperti fotokopi hitam putih.",
+            "Looks like a black-and-white copy.",
+        ),
+        "possible_screen": Text(
+            "Foto ini tampak diambil dari layar. Bawa dokumen asli saat ke kantor.",
+            "This looks like a photo of a screen. Bring the original to the office.",
+            "Tampak seperti foto dari layar.",
+            "Looks like a photo of a screen.",
+        ),
+        "region_unknown": Text(
+            "Kode daerah pada nomor di dokumen ini tidak ada di daftar kami. Anda tidak perlu"
+            " melakukan apa-apa.",
+            "The region code in a number on this paper is not in our list. You need not do"
+            " anything.",
+            "Kode wilayah tidak ada dalam daftar; mungkin kode lama atau baru.",
+            "The region code is not in the list; perhaps retired or new.",
+        ),
+    }
+)
+"""Every reason code, most useful first."""
+
+_RANKS: Final[Mapping[str, int]] = MappingProxyType({code: i for i, code in enumerate(CATALOGUE)})
+_WEIGHT: Final = {Severity.BLOCK: 0, Severity.FLAG: 1, Severity.NOTE: 2}
+
+
+def reason(
+    code: str,
+    *,
+    field: str | None = None,
+    seen: Label | None = None,
+    slot: Slot | None = None,
+    remedy: str = "",
+    human_route: bool = False,
+) -> Reason:
+    """Build a reason with all its texts.
+
+    field        name of the contract's field that it is about, or None for the whole photo
+    seen, slot   what the photo shows and where it was uploaded, for texts that name them
+    remedy       a key of `REMEDIES`: advice that replaces the general text for the applicant
+    human_route  add that one can come to the office
+
+    Raises `KeyError` for a code, field or remedy that is not in the tables.
+
+    >>> reason("wrong_document_type", seen=Label.SIM, slot=Slot.KTP).message.en
+    'This photo seems to show a driving licence (SIM). Wanted here: the KTP (front side). \
+Upload the paper that is asked for.'
+    """
+    text = CATALOGUE[code]
+    words = (
+        LABELS[Label.OTHER_DOCUMENT if seen is None else seen],
+        _ANY_SLOT if slot is None else SLOTS[slot],
+        _SOME_DATA if field is None else FIELDS[field],
+    )
+    applicant = _fill(text.applicant_id, text.applicant_en, *words)
+    if remedy:
+        applicant = REMEDIES[remedy]
+    if human_route:
+        applicant = Message(
+            f"{applicant.id} {HUMAN_ROUTE.id}", f"{applicant.en} {HUMAN_ROUTE.en}"
+        )
+    officer = _fill(text.officer_id, text.officer_en, *words)
+    return Reason(code, SEVERITIES[code], field, applicant, officer)
+
+
+_ANY_SLOT: Final = Message("dokumen yang diminta", "the paper that is asked for")
+
+
+def _fill(indonesian: str, english: str, seen: Message, slot: Message, field: Message) -> Message:
+    return Message(
+        indonesian.format(seen=seen.id, slot=slot.id, field=field.id),
+        english.format(seen=seen.en, slot=slot.en, field=field.en),
+    )
+
+
+def rank(one: Reason) -> tuple[int, int]:
+    """Sort key: blocks before flags before notes, within them the most useful first."""
+    return _WEIGHT[one.severity], _RANKS[one.code]
+
+
+def first(reasons: Iterable[Reason], n: int = 2) -> tuple[Reason, ...]:
+    """The `n` most useful reasons, each code once: what fits on a small screen.
+
+    >>> seen = [reason("greyscale_copy"), reason("blurred"), reason("nik_differs", field="nik")]
+    >>> [one.code for one in first(seen)]
+    ['blurred', 'nik_differs']
+    """
+    found: dict[str, Reason] = {}
+    for one in sorted(reasons, key=rank):
+        found.setdefault(one.code, one)
+    return tuple(found.values())[:n]

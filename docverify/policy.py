@@ -1,0 +1,362 @@
+"""Which paper is right in which slot, and how sure one must be: data, read from `policy.toml`.
+
+`load_policy()` gives the built-in policy; an office ships its own file with `load_policy(path)`.
+A policy is complete and strict: a missing key, an unknown key, a label without an effect or a
+value out of range is a `ConfigError` that names the place in the file.
+
+Also here: the reason codes of the contract with their severities, because a policy may say what a
+blocking reason leads to, but not turn a flag into a block.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from docverify.compare import Role
+from docverify.errors import ConfigError
+from docverify.types import ApplicantKind, Label, Outcome, Severity, Slot
+
+__all__ = [
+    "ACCEPT",
+    "ALTERNATIVE",
+    "BLOCKS",
+    "FLAGS",
+    "NOTES",
+    "REVIEW",
+    "SEVERITIES",
+    "Confidence",
+    "PaperRules",
+    "Policy",
+    "SlotRules",
+    "load_policy",
+]
+
+# fmt: off
+BLOCKS: Final = (
+    "wrong_document_type", "child_needs_parent_ktp", "wrong_side", "not_a_document",
+    "other_person", "swapped_applicant", "foreign_passport",
+    "blurred", "too_small", "glare", "cut_off", "too_dark", "too_bright", "covered",
+    "unreadable_fields", "two_documents",
+    "empty_file", "unreadable_image", "unsupported_format", "file_too_large", "too_many_pixels",
+    "multiple_frames", "several_pages", "resolution_too_low",
+    "file_unreadable", "not_a_regular_file", "path_outside_root",
+)
+"""Reason codes with severity `block`."""
+
+FLAGS: Final = (
+    "nik_differs", "name_differs", "birth_date_differs", "sex_differs",
+    "applicant_not_in_family_card", "parent_not_confirmed", "inconsistent_nik", "invalid_mrz",
+    "not_verified", "unusual_characters",
+    "field_mismatch", "invalid_field", "inconsistent_fields", "processing_failed", "time_limit",
+)
+"""Reason codes with severity `flag`: the upload passes, the counter officer looks."""
+
+NOTES: Final = (
+    "name_written_differently", "name_extended", "birth_place_differs", "parent_name_differs",
+    "alternative_document", "full_set_needed", "greyscale_copy", "possible_screen",
+    "region_unknown", "not_for_mpaspor", "missing_document", "doubled_document",
+)
+"""Reason codes with severity `note`: good to know, never a hindrance."""
+# fmt: on
+
+SEVERITIES: Final[Mapping[str, Severity]] = MappingProxyType(
+    dict.fromkeys(BLOCKS, Severity.BLOCK)
+    | dict.fromkeys(FLAGS, Severity.FLAG)
+    | dict.fromkeys(NOTES, Severity.NOTE)
+)
+
+ACCEPT: Final = "accept"
+ALTERNATIVE: Final = "alternative"
+REVIEW: Final = "review"
+_EFFECTS: Final = (ACCEPT, ALTERNATIVE, REVIEW, *BLOCKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Limits on the confidence (0-1) of read values; see `policy.toml` for each."""
+
+    read: float
+    agrees: float
+    differs: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRules:
+    """What a photo of one paper must show.
+
+    key_fields  legible, or the photo is a retake ('members': at least one row)
+    accept      expected beyond that for an accept; else review
+    checks      declared values that must be compared and agree for an accept
+    """
+
+    key_fields: tuple[str, ...]
+    accept: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRules:
+    """One slot for one kind of applicant: whose paper, and the effect of every label.
+
+    An effect is 'accept', 'alternative', 'review' or a blocking reason code.
+    """
+
+    role: Role
+    effects: Mapping[Label, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy; immutable, safe to share between threads."""
+
+    version: str
+    false_block: float
+    false_pass: float
+    right_paper: float
+    alternative_paper: float
+    wrong_paper: Mapping[Label, float]
+    confidence: Confidence
+    greyscale_saturation: float
+    greyscale_slots: frozenset[Slot]
+    hide_a_document: frozenset[str]
+    full_set_before: date
+    offices_abroad: tuple[str, ...]
+    outcomes: Mapping[str, Outcome]
+    papers: Mapping[Label, PaperRules]
+    required: Mapping[ApplicantKind, tuple[frozenset[Slot], ...]]
+    replacement: tuple[frozenset[Slot], ...]
+    slots: Mapping[tuple[Slot, ApplicantKind], SlotRules]
+
+    def rules(self, slot: Slot, kind: ApplicantKind) -> SlotRules:
+        """The rules of one slot for one kind of applicant."""
+        return self.slots[slot, kind]
+
+    def outcome_of(self, code: str) -> Outcome:
+        """What one reason leads to by itself.  Raises `KeyError` for an unknown code."""
+        severity = SEVERITIES[code]
+        if severity is Severity.BLOCK:
+            return self.outcomes[code]
+        return Outcome.REVIEW if severity is Severity.FLAG else Outcome.ACCEPT
+
+    def sure_wrong(self, label: Label) -> float:
+        """Least score at which `label` may be called the wrong paper."""
+        return max(
+            self.wrong_paper.get(label, 0.0),
+            self.false_block / (self.false_block + self.false_pass),
+        )
+
+
+def load_policy(path: str | PathLike[str] | None = None) -> Policy:
+    """Read a policy file (TOML, UTF-8); the built-in one when `path` is None.
+
+    Raises `ConfigError` when the file cannot be read or is not a complete, valid policy.
+
+    >>> load_policy().rules(Slot.KTP, ApplicantKind.CHILD).effects[Label.KIA]
+    'child_needs_parent_ktp'
+    """
+    name = "policy.toml" if path is None else Path(path).name
+    try:
+        if path is None:
+            text = resources.files("docverify").joinpath(name).read_text("utf-8")
+        else:
+            text = Path(path).read_text("utf-8")
+        data = tomllib.loads(text)
+    except OSError as fault:
+        raise ConfigError(f"policy {name}: cannot be read ({fault.strerror})") from fault
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise ConfigError(f"policy {name}: not TOML in UTF-8: {fault}") from fault
+    return _policy(_Table(data, f"policy {name}"))
+
+
+E = TypeVar("E", Label, Slot, Role, ApplicantKind)
+
+
+class _Table:
+    """A TOML table of which every key has to be taken exactly once."""
+
+    def __init__(self, data: object, where: str) -> None:
+        if not isinstance(data, dict):
+            raise ConfigError(f"{where}: a table is needed")
+        self._left: dict[str, object] = dict(data)
+        self.where = where
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._left)
+
+    def wrong(self, key: str, what: str) -> ConfigError:
+        return ConfigError(f"{self.where}: {key}: {what}")
+
+    def take(self, key: str) -> object:
+        if key not in self._left:
+            raise self.wrong(key, "is missing")
+        return self._left.pop(key)
+
+    def table(self, key: str) -> _Table:
+        return _Table(self.take(key), f"{self.where}: {key}")
+
+    def number(self, key: str, low: float, high: float) -> float:
+        value = self.take(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.wrong(key, "must be a number")
+        if not low <= value <= high:  # NaN fails as well
+            raise self.wrong(key, f"must be between {low:g} and {high:g}")
+        return float(value)
+
+    def text(self, key: str, allowed: Iterable[str] = ()) -> str:
+        return self.one_of(key, self.take(key), allowed)
+
+    def one_of(self, key: str, value: object, allowed: Iterable[str]) -> str:
+        if not isinstance(value, str) or not value:
+            raise self.wrong(key, "must be a text")
+        choices = tuple(allowed)
+        if choices and value not in choices:
+            raise self.wrong(key, f"{value!r} is not one of {', '.join(choices)}")
+        return value
+
+    def texts(self, key: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
+        return self.all_of(key, self.take(key), allowed)
+
+    def all_of(self, key: str, value: object, allowed: Iterable[str]) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise self.wrong(key, "must be a list of texts")
+        choices = tuple(allowed)
+        return tuple(self.one_of(key, one, choices) for one in value)
+
+    def day(self, key: str) -> date:
+        value = self.take(key)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.wrong(key, "must be a day, written YYYY-MM-DD without quotes")
+        return value
+
+    def end(self) -> None:
+        if self._left:
+            raise ConfigError(f"{self.where}: unknown key: {', '.join(sorted(self._left))}")
+
+
+def _policy(top: _Table) -> Policy:
+    version = top.text("version")
+    costs = top.table("costs")
+    false_block = costs.number("false_block", 0.001, 1e6)
+    false_pass = costs.number("false_pass", 0.001, 1e6)
+    costs.end()
+
+    scores = top.table("scores")
+    right = scores.number("right_paper", 0, 1)
+    alternative = scores.number("alternative_paper", 0, 1)
+    stricter = scores.table("wrong_paper")
+    floor = false_block / (false_block + false_pass)
+    wrong = {}
+    for key in stricter.keys():
+        score = stricter.number(key, 0, 1)
+        if score < floor:
+            raise stricter.wrong(key, f"is laxer than the costs allow ({floor:.3f})")
+        wrong[_member(Label, key, stricter)] = score
+    scores.end()
+
+    sure = top.table("confidence")
+    confidence = Confidence(*(sure.number(k, 0, 1) for k in ("read", "agrees", "differs")))
+    sure.end()
+
+    quality = top.table("quality")
+    saturation = quality.number("greyscale_saturation", 0, 255)
+    grey_slots = frozenset(map(Slot, quality.texts("greyscale_slots", Slot)))
+    hiding = frozenset(quality.texts("hide_a_document", BLOCKS))
+    quality.end()
+
+    old = top.table("old_passport")
+    full_set_before = old.day("full_set_before")
+    abroad = tuple(word.upper() for word in old.texts("offices_abroad"))
+    old.end()
+
+    consequences = top.table("outcomes")
+    outcomes = {
+        code: Outcome(consequences.text(code, (Outcome.RETAKE, Outcome.REJECT)))
+        for code in BLOCKS
+    }
+    consequences.end()
+
+    papers = top.table("papers")
+    rules = {_member(Label, key, papers): _paper(papers.table(key)) for key in papers.keys()}
+
+    required = top.table("required")
+    needed = {kind: _groups(required, kind) for kind in ApplicantKind}
+    replacement = _groups(required, "replacement")
+    required.end()
+
+    slots: dict[tuple[Slot, ApplicantKind], SlotRules] = {}
+    tables = top.table("slots")
+    for slot in Slot:
+        table = tables.table(slot)
+        roles = _per_kind(table, "role", Role)
+        effects = table.table("papers")
+        cells = {label: _per_kind(effects, label, _EFFECTS) for label in Label}
+        effects.end()
+        table.end()
+        for kind in ApplicantKind:
+            row = {label: cell[kind] for label, cell in cells.items()}
+            if ACCEPT not in row.values():
+                raise ConfigError(f"{table.where}: no paper is accepted for {kind}")
+            slots[slot, kind] = SlotRules(Role(roles[kind]), MappingProxyType(row))
+    tables.end()
+    top.end()
+    return Policy(
+        version=version,
+        false_block=false_block,
+        false_pass=false_pass,
+        right_paper=right,
+        alternative_paper=alternative,
+        wrong_paper=MappingProxyType(wrong),
+        confidence=confidence,
+        greyscale_saturation=saturation,
+        greyscale_slots=grey_slots,
+        hide_a_document=hiding,
+        full_set_before=full_set_before,
+        offices_abroad=abroad,
+        outcomes=MappingProxyType(outcomes),
+        papers=MappingProxyType(rules),
+        required=MappingProxyType(needed),
+        replacement=replacement,
+        slots=MappingProxyType(slots),
+    )
+
+
+def _paper(table: _Table) -> PaperRules:
+    rules = PaperRules(table.texts("key_fields"), table.texts("accept"), table.texts("checks"))
+    if not rules.key_fields:
+        raise table.wrong("key_fields", "at least one is needed")
+    table.end()
+    return rules
+
+
+def _member(enum: Callable[[str], E], key: str, table: _Table) -> E:
+    try:
+        return enum(key)
+    except ValueError:
+        raise ConfigError(f"{table.where}: unknown key: {key}") from None
+
+
+def _per_kind(table: _Table, key: str, allowed: Iterable[str]) -> dict[ApplicantKind, str]:
+    """One value for both kinds of applicants, or a table with one for each."""
+    choices = tuple(allowed)
+    value = table.take(key)
+    if not isinstance(value, dict):
+        return dict.fromkeys(ApplicantKind, table.one_of(key, value, choices))
+    both = _Table(value, f"{table.where}: {key}")
+    found = {kind: both.text(kind, choices) for kind in ApplicantKind}
+    both.end()
+    return found
+
+
+def _groups(table: _Table, key: str) -> tuple[frozenset[Slot], ...]:
+    value = table.take(key)
+    if not isinstance(value, list):
+        raise table.wrong(key, "must be a list of lists of slots")
+    return tuple(frozenset(map(Slot, table.all_of(key, group, Slot))) for group in value)

@@ -1,0 +1,201 @@
+"""The stair: from the bytes of a photo and a declared application to an answer with reasons.
+
+This is the only file in which the order of the stages is written.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from os import PathLike
+from types import MappingProxyType
+from typing import Final
+
+from docverify._version import __version__
+from docverify.application import parse_application
+from docverify.classify import classify
+from docverify.compare import compare
+from docverify.decide import decide, fail_open, refuse
+from docverify.doctypes import DOCUMENT_TYPES
+from docverify.errors import ConfigError, ProcessingError
+from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
+from docverify.ocr.engine import OcrEngine
+from docverify.ocr.ppocr import PaddleOcr
+from docverify.ocr.tesseract import TesseractOcr
+from docverify.policy import Policy, load_policy
+from docverify.quality import measure
+from docverify.types import (
+    Application,
+    Comparison,
+    Page,
+    ReadFields,
+    Slot,
+    Verification,
+)
+
+ENGINES: Final = ("ppocr", "tesseract")
+
+
+def open_engine(name: str) -> OcrEngine:
+    """An OCR engine by name, see `ENGINES`.
+
+    Raises ConfigError for another name, EngineUnavailable or ModelError when it cannot work.
+    """
+    if name == "ppocr":
+        return PaddleOcr()
+    if name == "tesseract":
+        return TesseractOcr()
+    raise ConfigError(f"unknown OCR engine {name!r}; known: {', '.join(ENGINES)}")
+
+
+class Verifier:
+    """Checks photos of identity papers.  Immutable after construction, safe to share by threads.
+
+    ocr     'ppocr' (default), 'tesseract', or an engine of your own (see `OcrEngine`)
+    policy  a `Policy`, the path of a policy file, or None for the one that comes with docverify
+    today   the day to count ages from: a function, for tests; the clock of the host by default
+    limits  what is accepted at the door
+
+    Raises ConfigError, EngineUnavailable, ModelError.
+    """
+
+    __slots__ = ("_engine", "_limits", "_policy", "_today", "_versions")
+
+    def __init__(
+        self,
+        *,
+        ocr: str | OcrEngine = "ppocr",
+        policy: Policy | str | PathLike[str] | None = None,
+        today: Callable[[], date] = date.today,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._engine = open_engine(ocr) if isinstance(ocr, str) else ocr
+        self._policy = policy if isinstance(policy, Policy) else load_policy(policy)
+        self._today = today
+        self._limits = limits
+        self._versions = MappingProxyType(
+            {
+                "docverify": __version__,
+                "policy": self._policy.version,
+                "ocr": self._engine.name,
+                **self._engine.versions,
+            }
+        )
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Versions of everything that can change an answer."""
+        return self._versions
+
+    def verify(
+        self,
+        photo: Photo,
+        *,
+        slot: Slot | str,
+        application: Application | Mapping[str, object] | None = None,
+    ) -> Verification:
+        """Check one photo against the slot that it was uploaded to and the declared data.
+
+        photo        the bytes, a path, or a binary stream
+        slot         where it was uploaded
+        application  declared data (see `parse_application`), or None when nothing is declared
+
+        The applicant's fault is an outcome with reasons.  Raises ConfigError for an unknown slot,
+        a missing path or an unusable application; nothing else.
+        """
+        where = _slot(slot)
+        declared = (
+            parse_application(application) if isinstance(application, Mapping) else application
+        )
+        clock = _Clock()
+        with clock.stage("imaging"):
+            page = load(photo, limits=self._limits)
+        if isinstance(page, Refusal):
+            decision = refuse(self._policy, page.code, page.remedy)
+            answer = Verification(decision.outcome, decision.reasons, where, sha256=page.sha256)
+        else:
+            try:
+                answer = self._look(page, where, declared, clock)
+            except ProcessingError:
+                decision = fail_open(self._policy)
+                answer = Verification(decision.outcome, decision.reasons, where, sha256=page.sha256)
+        return replace(answer, versions=self._versions, timings_ms=clock.timings())
+
+    def _look(
+        self, page: Page, slot: Slot, application: Application | None, clock: _Clock
+    ) -> Verification:
+        with clock.stage("ocr"):
+            reading = self._engine.read(page)
+        with clock.stage("quality"):
+            quality = measure(reading.page, reading.lines)
+        with clock.stage("classify"):
+            sharp = not self._policy.hide_a_document.intersection(quality.faults)
+            classification = classify(reading, sharp=sharp)
+        read: ReadFields | None = None
+        comparisons: tuple[Comparison, ...] = ()
+        kind = DOCUMENT_TYPES.get(classification.label)
+        if kind is not None:
+            with clock.stage("read"):
+                read = kind.read(reading, self._engine.look)
+            classification = replace(classification, generation=read.generation)
+        if read is not None and application is not None:
+            with clock.stage("compare"):
+                role = self._policy.role(slot, application.kind)
+                comparisons = compare(application, read, role=role, today=self._today())
+        with clock.stage("decide"):
+            decision = decide(
+                self._policy,
+                slot=slot,
+                application=application,
+                classification=classification,
+                quality=quality,
+                read=read,
+                comparisons=comparisons,
+            )
+        return Verification(
+            decision.outcome,
+            decision.reasons,
+            slot,
+            classification=classification,
+            rotation=reading.rotation,
+            quality=quality,
+            fields=MappingProxyType(dict(read.fields)) if read else MappingProxyType({}),
+            members=read.members if read else (),
+            comparisons=comparisons,
+            sha256=page.sha256,
+        )
+
+
+def _slot(slot: Slot | str) -> Slot:
+    try:
+        return Slot(slot)
+    except ValueError:
+        known = ", ".join(Slot)
+        raise ConfigError(f"unknown slot {str(slot)[:40]!r}; known: {known}") from None
+
+
+class _Clock:
+    """Milliseconds per stage, by the monotonic clock."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._stages[name] = (time.perf_counter() - begin) * 1000
+
+    def timings(self) -> Mapping[str, float]:
+        total = (time.perf_counter() - self._start) * 1000
+        return MappingProxyType({**self._stages, "total": total})
