@@ -6,9 +6,9 @@ trained network takes its seat in `fuse` as one more witness.
 
 The table of the witnesses that are not words (natural-log odds):
 
-    MRZ lines whose check digits pass, issuer IDN      passport +16
-    the same, other issuer                             foreign_passport +16
-    MRZ-like lines that do not check                   passport +5, foreign_passport +4
+    machine-readable lines that name IDN as issuer     passport +14
+    the same, another issuer                           foreign_passport +14
+    such lines with an illegible issuer                passport +5, foreign_passport +4
     three lines of 30 (TD1)                            foreign_id +8
     three or more 16-digit numbers                     family_card +3, ktp -2, birth_certificate -3
     exactly one 16-digit number                        ktp +1.5, kia +0.5
@@ -29,6 +29,7 @@ from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes import ANCHORS
 from docverify.doctypes.base import Anchor
+from docverify.doctypes.mrz_zone import zone_lines
 from docverify.layout import Layout, letters
 from docverify.numbers import mrz
 from docverify.types import PAPERS, Classification, Label, Reading
@@ -80,26 +81,64 @@ def _phrases() -> Mapping[Label, tuple[_Phrase, ...]]:
 
 
 _LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
-_MRZ_LIKE = re.compile(r"[A-Z0-9<]{28,}")
+_FIRST_LINE = re.compile(r"P[A-Z<]([A-Z0-9<]{3})[A-Z<]{2}")
+_SECOND_LINE = re.compile(r"[A-Z0-9<]{10}([A-Z0-9]{3})[0-9OISBZ]{7}[MF<]")
+_CODE_LETTERS = str.maketrans("0158", "OISB")
+_TD1 = re.compile(r"[A-Z0-9<]+$")
+INDONESIA = "IDN"
 
 
 def word_scores(texts: Iterable[str], settings: ClassifySettings) -> dict[Label, float]:
-    """Sum of the weights of every phrase that is found in `texts` (lines of a page)."""
+    """Sum of the weights of every phrase that is found in `texts` (lines of a page).
+
+    Where two phrases that resemble each other fit the same line (KUTIPAN AKTA KELAHIRAN and
+    KUTIPAN AKTA KEMATIAN), only the one with fewer misread letters counts there.
+    """
     lines = sorted({seen for text in texts if len(seen := _letters(text)) >= 3})
-    scores: dict[Label, float] = {}
-    known: dict[tuple[str, str], bool] = {}
-    for label, phrases in _phrases().items():
-        total = 0.0
-        for phrase in phrases:
-            key = (phrase.text, phrase.anchor.where)
-            if key not in known:
-                known[key] = any(
-                    _matches(phrase.text, phrase.anchor.where, line, settings) for line in lines
-                )
-            if known[key]:
-                total += phrase.anchor.weight
-        scores[label] = total
-    return scores
+    found: set[tuple[str, str]] = set()
+    for line in lines:
+        errors: dict[tuple[str, str], int] = {}
+        for key in _keys():
+            wrong = _errors(key[0], key[1], line, settings)
+            if wrong is not None:
+                errors[key] = wrong
+        for key, wrong in errors.items():
+            rivals = _rivals()[key[0]]
+            if all(other >= wrong for (text, _), other in errors.items() if text in rivals):
+                found.add(key)
+    return {
+        label: sum(p.anchor.weight for p in phrases if (p.text, p.anchor.where) in found)
+        for label, phrases in _phrases().items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _keys() -> tuple[tuple[str, str], ...]:
+    """Every (letters, where) once."""
+    seen = {(p.text, p.anchor.where) for phrases in _phrases().values() for p in phrases}
+    return tuple(sorted(seen))
+
+
+@lru_cache(maxsize=1)
+def _rivals() -> Mapping[str, frozenset[str]]:
+    """For each phrase the other ones that could be mistaken for it."""
+    texts = sorted({text for text, _ in _keys()})
+    return MappingProxyType(
+        {
+            one: frozenset(
+                other
+                for other in texts
+                if other != one
+                and one not in other
+                and other not in one
+                and Levenshtein.normalized_similarity(one, other) >= _RIVAL
+            )
+            for one in texts
+        }
+    )
+
+
+_RIVAL = 0.6
 
 
 def _letters(text: str) -> str:
@@ -110,29 +149,36 @@ def _letters(text: str) -> str:
 _DIGIT_LETTERS = str.maketrans("015", "OIS")
 
 
-def _matches(phrase: str, where: str, line: str, settings: ClassifySettings) -> bool:
+def _errors(phrase: str, where: str, line: str, settings: ClassifySettings) -> int | None:
+    """Misread letters with which `phrase` stands in `line`, or None when it does not."""
     allowed = len(phrase) // settings.phrase_letters
     if where == "part":
         if phrase in line:
-            return True
+            return 0
         if allowed == 0 or len(line) < len(phrase) - allowed:
-            return False
-        return fuzz.partial_ratio(phrase, line, score_cutoff=settings.similarity) > 0
+            return None
+        hit = fuzz.partial_ratio_alignment(phrase, line, score_cutoff=settings.similarity)
+        if hit is None:
+            return None
+        part = line[hit.dest_start : hit.dest_end]
+        distance = Levenshtein.distance(phrase, part)
+        return distance if distance <= allowed else None
     if where == "title":
         if abs(len(line) - len(phrase)) > max(allowed, len(phrase) // 4):
-            return False
-        return (
-            phrase in line
-            or Levenshtein.distance(phrase, line, score_cutoff=allowed) <= allowed
-        )
+            return None
+        if phrase in line:
+            return 0
+        distance = Levenshtein.distance(phrase, line, score_cutoff=allowed)
+        return distance if distance <= allowed else None
     if line.startswith(phrase):
-        return True
+        return 0
     if allowed == 0:
-        return False
-    return any(
-        Levenshtein.distance(phrase, line[:stop], score_cutoff=allowed) <= allowed
+        return None
+    best = min(
+        Levenshtein.distance(phrase, line[:stop], score_cutoff=allowed)
         for stop in range(len(phrase) - allowed, len(phrase) + allowed + 1)
     )
+    return best if best <= allowed else None
 
 
 def classify(
@@ -152,11 +198,10 @@ def classify(
         scores[paper] = scores.get(paper, 0.0) + limits.paper
     for label in Label:
         scores.setdefault(label, 0.0)
-    notes = _numbers(reading, scores)
+    notes = _numbers(reading, layout, scores)
 
     clear = sum(
-        k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3
-        for k in reading.lines
+        k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3 for k in reading.lines
     )
     if clear >= limits.few_lines:
         scores[Label.OTHER_DOCUMENT] += limits.other_document
@@ -183,7 +228,7 @@ def classify(
     )
 
 
-def _numbers(reading: Reading, scores: dict[Label, float]) -> str:
+def _numbers(reading: Reading, layout: Layout, scores: dict[Label, float]) -> str:
     """Add what numbers and machine-readable lines say; returns the reason worth telling."""
     long_numbers = {
         number
@@ -197,29 +242,45 @@ def _numbers(reading: Reading, scores: dict[Label, float]) -> str:
     elif len(long_numbers) == 1:
         scores[Label.KTP] += 1.5
         scores[Label.KIA] += 0.5
-    candidates = [
-        text
-        for line in reading.lines
-        if "<" in (text := line.text.replace(" ", "").upper()) and _MRZ_LIKE.search(text)
-    ]
-    if not candidates:
-        return ""
-    td1 = [t for t in candidates if 28 <= len(t) <= 32]
-    issuer = mrz.issuer_of(candidates)
-    if issuer is None:
-        if len(td1) >= 2 and not any(len(t) > 36 for t in candidates):
-            scores[Label.FOREIGN_ID] += 8.0
-            return "td1_lines"
-        scores[Label.PASSPORT] += 5.0
-        scores[Label.FOREIGN_PASSPORT] += 4.0
-        return "mrz_unchecked"
-    if issuer == mrz.INDONESIA:
-        scores[Label.PASSPORT] += 16.0
+    rows = zone_lines(layout)
+    if not rows:
+        return _td1(reading, scores)
+    codes = [_issuer(mrz.compact("".join(c.text for c in row))) for row in rows]
+    known = next((code for code in codes if code), "")
+    if known == INDONESIA:
+        scores[Label.PASSPORT] += 14.0
         scores[Label.PASSPORT_OTHER_PAGE] -= 8.0
+        scores[Label.FOREIGN_PASSPORT] -= 4.0
         return "mrz_indonesia"
-    scores[Label.FOREIGN_PASSPORT] += 16.0
-    scores[Label.PASSPORT] -= 6.0
-    return "mrz_foreign"
+    if known:
+        scores[Label.FOREIGN_PASSPORT] += 14.0
+        scores[Label.PASSPORT] -= 6.0
+        return "mrz_foreign"
+    scores[Label.PASSPORT] += 5.0
+    scores[Label.FOREIGN_PASSPORT] += 4.0
+    return "mrz_unclear"
+
+
+def _issuer(text: str) -> str:
+    """Issuing state that a line of the zone names, near misses of IDN taken for it; or ''."""
+    opening = _FIRST_LINE.match(text)
+    if opening is not None:
+        code = opening.group(1).translate(_CODE_LETTERS)
+        return INDONESIA if Levenshtein.distance(code, INDONESIA) <= 1 else code
+    second = _SECOND_LINE.match(text)
+    if second is not None:
+        code = second.group(1).translate(_CODE_LETTERS)
+        return INDONESIA if Levenshtein.distance(code, INDONESIA) <= 1 else code
+    return ""
+
+
+def _td1(reading: Reading, scores: dict[Label, float]) -> str:
+    """Three lines of 30, as on the back of an identity card."""
+    lines = [mrz.compact(line.text) for line in reading.lines]
+    if sum(27 <= len(t) <= 33 and "<" in t and _TD1.match(t) is not None for t in lines) < 2:
+        return ""
+    scores[Label.FOREIGN_ID] += 8.0
+    return "td1_lines"
 
 
 def _softmax(scores: Mapping[Label, float]) -> dict[Label, float]:

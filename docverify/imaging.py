@@ -93,11 +93,13 @@ class Refusal:
     detail  a few English words for the log; holds nothing that was in the file
     remedy  which advice helps: 'heic' or 'pdf' (that extra is not installed: send JPEG or PNG),
             'other_format' (send JPEG or PNG), 'one_page', 'no_password', or ''
+    sha256  of the bytes, lower-case hex; '' for a file of which only the beginning was read
     """
 
     code: str
     detail: str = ""
     remedy: str = ""
+    sha256: str = field(default="", repr=False)
 
 
 class FileRefused(ConfigError):
@@ -134,20 +136,20 @@ def load(photo: Photo, *, limits: Limits = LIMITS) -> Page | Refusal:
     if ImageFile.LOAD_TRUNCATED_IMAGES:
         raise ConfigError("the host process set PIL.ImageFile.LOAD_TRUNCATED_IMAGES")
     data = _bytes_of(photo, limits.max_bytes)
-    if not data:
-        return Refusal("empty_file", "no bytes")
     if len(data) > limits.max_bytes:
         return Refusal("file_too_large", f"more than {limits.max_bytes} bytes")
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not data:
+        return Refusal("empty_file", "no bytes", sha256=sha256)
     if len(data) <= 16:
-        return Refusal("unreadable_image", "too few bytes for any picture")
+        return Refusal("unreadable_image", "too few bytes for any picture", sha256=sha256)
     kind = kind_of(data)
     try:
-        decode = _decoder(kind)
-        pixels = decode(data, limits)
+        pixels = _decoder(kind)(data, limits)
     except Unusable as fault:
-        return Refusal(fault.code, fault.detail, fault.remedy)
+        return Refusal(fault.code, fault.detail, fault.remedy, sha256)
     pixels.flags.writeable = False
-    return Page(pixels, hashlib.sha256(data).hexdigest(), kind)
+    return Page(pixels, sha256, kind)
 
 
 def _bytes_of(photo: Photo, max_bytes: int) -> bytes:
@@ -409,19 +411,21 @@ def _rgb(image: Image.Image) -> Pixels:
             grey[wide == hidden] = 255
         return np.repeat(grey[:, :, None], 3, axis=2)
     if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "RGBa", "La"):
-        return _on_white(np.array(image.convert("RGBA")))
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
+        if image.getchannel("A").getextrema() != (255, 255):
+            return _on_white(np.asarray(image))
     return np.array(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _on_white(rgba: Pixels) -> Pixels:
-    colour = np.ascontiguousarray(rgba[:, :, :3])
-    alpha = rgba[:, :, 3]
-    clear = alpha != 255
-    if clear.any():
-        share = alpha[clear].astype(np.uint32)[:, None]
-        mixed = colour[clear] * share + 255 * (255 - share)
-        colour[clear] = ((mixed + 127) // 255).astype(np.uint8)
-    return colour
+    """Lay a picture on white paper, strip by strip to keep the memory small."""
+    shown = np.empty((*rgba.shape[:2], 3), np.uint8)
+    for top in range(0, rgba.shape[0], 64):
+        strip = rgba[top : top + 64].astype(np.uint16)
+        share = strip[:, :, 3:]
+        mixed = strip[:, :, :3] * share + 255 * (255 - share) + 128  # at most 65153
+        shown[top : top + 64] = (mixed + (mixed >> 8)) >> 8  # divides by 255, rounded
+    return shown
 
 
 def _turned(pixels: Pixels, orientation: int) -> Pixels:

@@ -20,6 +20,7 @@ _LETTER = re.compile(r"[A-Z]")
 _PUNCTUATION = " \t:;.,-=_~'\"`|"
 _SHORT_LABEL = 4
 _LONG_LABEL = 8
+_GLUED_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +189,29 @@ def match_label(text: str, label: str) -> int | None:
     18
     >>> match_label("Agama", "Nama") is None
     True
+    >>> match_label("JAMALUDDIN", "Nama") is None
+    True
     """
-    wanted = letters(label)
+    wanted = letters(label).replace("RN", "M")
     allowed = 2 if len(wanted) >= _LONG_LABEL else 1 if len(wanted) >= _SHORT_LABEL else 0
     best: tuple[int, int] | None = None
-    seen = 0
     prefix: list[str] = []
     for index, char in enumerate(text):
         upper = _look_alike_letter(char)
         if not upper:
             continue
-        prefix.append(upper)
-        seen += 1
+        if upper == "N" and prefix and prefix[-1] == "R":  # `rn` is how a small m is misread
+            prefix[-1] = "M"
+        else:
+            prefix.append(upper)
+        seen = len(prefix)
         if seen < len(wanted) - allowed:
             continue
         if seen > len(wanted) + allowed:
             break
         distance = Levenshtein.distance("".join(prefix), wanted, score_cutoff=allowed)
-        if distance <= allowed and (best is None or distance < best[0]):
+        better = distance <= allowed and (best is None or distance < best[0])
+        if better and _ends(text, index + 1, distance == 0, len(wanted)):
             best = (distance, index + 1)
     if best is None:
         return None
@@ -213,6 +219,13 @@ def match_label(text: str, label: str) -> int | None:
     while end < len(text) and text[end] in _PUNCTUATION:
         end += 1
     return end
+
+
+def _ends(text: str, end: int, exact: bool, length: int) -> bool:
+    """True when a label can end before `text[end]`: `Jama|luddin` is no `Nama`."""
+    if end >= len(text) or not text[end].isalpha():
+        return True
+    return exact and (length >= _GLUED_LABEL or (text[end - 1].islower() and text[end].isupper()))
 
 
 def _look_alike_letter(char: str) -> str:

@@ -35,9 +35,7 @@ SLOTS: Final[Mapping[Slot, Message]] = MappingProxyType(
             "KTP ayah atau ibu (sisi depan)", "the father's or mother's KTP (front side)"
         ),
         Slot.FAMILY_CARD: Message("Kartu Keluarga (KK)", "the family card (Kartu Keluarga)"),
-        Slot.BIRTH_CERTIFICATE: Message(
-            "akta kelahiran", "the birth certificate (akta kelahiran)"
-        ),
+        Slot.BIRTH_CERTIFICATE: Message("akta kelahiran", "the birth certificate (akta kelahiran)"),
         Slot.OLD_PASSPORT: Message(
             "paspor lama, halaman yang ada foto dan data diri",
             "the old passport, page with photo and personal data",
@@ -576,9 +574,7 @@ Upload the paper that is asked for.'
     if remedy:
         applicant = REMEDIES[remedy]
     if human_route:
-        applicant = Message(
-            f"{applicant.id} {HUMAN_ROUTE.id}", f"{applicant.en} {HUMAN_ROUTE.en}"
-        )
+        applicant = Message(f"{applicant.id} {HUMAN_ROUTE.id}", f"{applicant.en} {HUMAN_ROUTE.en}")
     officer = _fill(text.officer_id, text.officer_en, *words)
     return Reason(code, SEVERITIES[code], field, applicant, officer)
 

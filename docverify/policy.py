@@ -20,8 +20,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from docverify.compare import Role
+from docverify.compare import CompareSettings, Role
 from docverify.errors import ConfigError
+from docverify.numbers.names import NameSettings
 from docverify.types import ApplicantKind, Label, Outcome, Severity, Slot
 
 __all__ = [
@@ -32,7 +33,6 @@ __all__ = [
     "NOTES",
     "REVIEW",
     "SEVERITIES",
-    "Confidence",
     "PaperRules",
     "Policy",
     "SlotRules",
@@ -80,15 +80,6 @@ _EFFECTS: Final = (ACCEPT, ALTERNATIVE, REVIEW, *BLOCKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
-    """Limits on the confidence (0-1) of read values; see `policy.toml` for each."""
-
-    read: float
-    agrees: float
-    differs: float
-
-
-@dataclass(frozen=True, slots=True)
 class PaperRules:
     """What a photo of one paper must show.
 
@@ -123,7 +114,8 @@ class Policy:
     right_paper: float
     alternative_paper: float
     wrong_paper: Mapping[Label, float]
-    confidence: Confidence
+    read_confidence: float
+    compare: CompareSettings
     greyscale_saturation: float
     greyscale_slots: frozenset[Slot]
     hide_a_document: frozenset[str]
@@ -135,9 +127,20 @@ class Policy:
     replacement: tuple[frozenset[Slot], ...]
     slots: Mapping[tuple[Slot, ApplicantKind], SlotRules]
 
-    def rules(self, slot: Slot, kind: ApplicantKind) -> SlotRules:
-        """The rules of one slot for one kind of applicant."""
-        return self.slots[slot, kind]
+    def role(self, slot: Slot, kind: ApplicantKind | None) -> Role:
+        """Whose paper belongs into a slot; an adult's rule when the kind is not known."""
+        return self.slots[slot, kind or ApplicantKind.ADULT].role
+
+    def effect(self, slot: Slot, kind: ApplicantKind | None, label: Label) -> str:
+        """The cell of the matrix; the kinder one of the two when the kind is not known."""
+        if kind is not None:
+            return self.slots[slot, kind].effects[label]
+        cells = [self.slots[slot, one].effects[label] for one in ApplicantKind]
+        return min(cells, key=_EFFECTS.index)
+
+    def accepted(self, slot: Slot, kind: ApplicantKind | None) -> frozenset[Label]:
+        """The papers that are plainly right in a slot."""
+        return frozenset(x for x in Label if self.effect(slot, kind, x) == ACCEPT)
 
     def outcome_of(self, code: str) -> Outcome:
         """What one reason leads to by itself.  Raises `KeyError` for an unknown code."""
@@ -159,7 +162,7 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
 
     Raises `ConfigError` when the file cannot be read or is not a complete, valid policy.
 
-    >>> load_policy().rules(Slot.KTP, ApplicantKind.CHILD).effects[Label.KIA]
+    >>> load_policy().effect(Slot.KTP, ApplicantKind.CHILD, Label.KIA)
     'child_needs_parent_ktp'
     """
     name = "policy.toml" if path is None else Path(path).name
@@ -188,7 +191,7 @@ class _Table:
         self._left: dict[str, object] = dict(data)
         self.where = where
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return tuple(self._left)
 
     def wrong(self, key: str, what: str) -> ConfigError:
@@ -209,6 +212,12 @@ class _Table:
         if not low <= value <= high:  # NaN fails as well
             raise self.wrong(key, f"must be between {low:g} and {high:g}")
         return float(value)
+
+    def count(self, key: str, low: int, high: int) -> int:
+        number = self.number(key, low, high)
+        if not number.is_integer():
+            raise self.wrong(key, "must be a whole number")
+        return int(number)
 
     def text(self, key: str, allowed: Iterable[str] = ()) -> str:
         return self.one_of(key, self.take(key), allowed)
@@ -254,7 +263,7 @@ def _policy(top: _Table) -> Policy:
     stricter = scores.table("wrong_paper")
     floor = false_block / (false_block + false_pass)
     wrong = {}
-    for key in stricter.keys():
+    for key in stricter.names():
         score = stricter.number(key, 0, 1)
         if score < floor:
             raise stricter.wrong(key, f"is laxer than the costs allow ({floor:.3f})")
@@ -262,8 +271,9 @@ def _policy(top: _Table) -> Policy:
     scores.end()
 
     sure = top.table("confidence")
-    confidence = Confidence(*(sure.number(k, 0, 1) for k in ("read", "agrees", "differs")))
+    read_confidence = sure.number("read", 0, 1)
     sure.end()
+    tolerances = _compare(top.table("compare"))
 
     quality = top.table("quality")
     saturation = quality.number("greyscale_saturation", 0, 255)
@@ -278,13 +288,12 @@ def _policy(top: _Table) -> Policy:
 
     consequences = top.table("outcomes")
     outcomes = {
-        code: Outcome(consequences.text(code, (Outcome.RETAKE, Outcome.REJECT)))
-        for code in BLOCKS
+        code: Outcome(consequences.text(code, (Outcome.RETAKE, Outcome.REJECT))) for code in BLOCKS
     }
     consequences.end()
 
     papers = top.table("papers")
-    rules = {_member(Label, key, papers): _paper(papers.table(key)) for key in papers.keys()}
+    rules = {_member(Label, key, papers): _paper(papers.table(key)) for key in papers.names()}
 
     required = top.table("required")
     needed = {kind: _groups(required, kind) for kind in ApplicantKind}
@@ -314,7 +323,8 @@ def _policy(top: _Table) -> Policy:
         right_paper=right,
         alternative_paper=alternative,
         wrong_paper=MappingProxyType(wrong),
-        confidence=confidence,
+        read_confidence=read_confidence,
+        compare=tolerances,
         greyscale_saturation=saturation,
         greyscale_slots=grey_slots,
         hide_a_document=hiding,
@@ -326,6 +336,39 @@ def _policy(top: _Table) -> Policy:
         replacement=replacement,
         slots=MappingProxyType(slots),
     )
+
+
+def _compare(table: _Table) -> CompareSettings:
+    settings = CompareSettings(
+        agrees=table.number("agrees", 0, 1),
+        differs=table.number("differs", 0, 1),
+        firm=table.number("firm", 0, 1),
+        placeholder_days=_days(table, "placeholder_days"),
+        placeholder_weight=table.number("placeholder_weight", 0, 1),
+        doubtful_digits=table.count("doubtful_digits", 0, 16),
+        doubtful_date=table.count("doubtful_date", 0, 8),
+        near_miss=table.number("near_miss", 0, 1),
+        oldest=table.count("oldest", 1, 150),
+        names=NameSettings(
+            word_similarity=table.number("word_similarity", 0, 1),
+            mean_similarity=table.number("mean_similarity", 0, 1),
+            letters_per_edit=table.count("letters_per_edit", 1, 60),
+            given_word=table.count("given_word", 1, 60),
+            further_word=table.count("further_word", 1, 60),
+            most_words=table.count("most_words", 1, 60),
+        ),
+    )
+    table.end()
+    return settings
+
+
+def _days(table: _Table, key: str) -> tuple[tuple[int, int], ...]:
+    value = table.take(key)
+    try:
+        leap = [date(2000, month, day) for day, month in value]  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        raise table.wrong(key, "must be a list of [day, month]") from None
+    return tuple((one.day, one.month) for one in leap)
 
 
 def _paper(table: _Table) -> PaperRules:

@@ -18,8 +18,9 @@ from docverify._version import __version__
 from docverify.application import parse_application
 from docverify.classify import classify
 from docverify.compare import compare
-from docverify.decide import decide, fail_open, refuse
+from docverify.decide import decide, refuse
 from docverify.doctypes import DOCUMENT_TYPES
+from docverify.doctypes.base import Aids
 from docverify.errors import ConfigError, ProcessingError
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
 from docverify.ocr.engine import OcrEngine
@@ -118,13 +119,22 @@ class Verifier:
         with clock.stage("imaging"):
             page = load(photo, limits=self._limits)
         if isinstance(page, Refusal):
-            decision = refuse(self._policy, page.code, page.remedy)
-            answer = Verification(decision.outcome, decision.reasons, where, sha256=page.sha256)
+            decision = refuse(self._policy, page.code, page.remedy, slot=where)
+            answer = Verification(decision.outcome, decision.reasons, where)
         else:
             try:
                 answer = self._look(page, where, declared, clock)
             except ProcessingError:
-                decision = fail_open(self._policy)
+                decision = decide(
+                    self._policy,
+                    slot=where,
+                    application=declared,
+                    classification=None,
+                    quality=None,
+                    read=None,
+                    comparisons=(),
+                    failure="processing_failed",
+                )
                 answer = Verification(decision.outcome, decision.reasons, where, sha256=page.sha256)
         return replace(answer, versions=self._versions, timings_ms=clock.timings())
 
@@ -143,7 +153,7 @@ class Verifier:
         kind = DOCUMENT_TYPES.get(classification.label)
         if kind is not None:
             with clock.stage("read"):
-                read = kind.read(reading, self._engine.look)
+                read = kind.read(reading, Aids(self._engine.look, self._today()))
             classification = replace(classification, generation=read.generation)
         if read is not None and application is not None:
             with clock.stage("compare"):

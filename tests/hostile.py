@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -56,8 +57,8 @@ def scene(width: int = 200, height: int = 140) -> Pixels:
     """A smooth colourful picture with lines and a mark in one corner (to see turns)."""
     x = np.linspace(0, 1, width)[None, :]
     y = np.linspace(0, 1, height)[:, None]
-    picture = np.stack([60 + 150 * x + 0 * y, 80 + 130 * y + 0 * x, 200 - 90 * x * y], axis=2)
-    picture = picture.astype(np.uint8)
+    smooth = np.stack([60 + 150 * x + 0 * y, 80 + 130 * y + 0 * x, 200 - 90 * x * y], axis=2)
+    picture: Pixels = smooth.astype(np.uint8)
     for row in range(30, height - 20, 18):
         picture[row : row + 4, 20 : width - 30] //= 3
     picture[4:20, 4:28] = (230, 30, 40)
@@ -65,22 +66,22 @@ def scene(width: int = 200, height: int = 140) -> Pixels:
     return picture
 
 
-def encode(fmt: str, picture: Pixels | None = None, mode: str = "RGB", **options: object) -> bytes:
+def encode(fmt: str, picture: Pixels | None = None, mode: str = "RGB", **options: Any) -> bytes:
     image = Image.fromarray(scene() if picture is None else picture)
     out = io.BytesIO()
     image.convert(mode).save(out, fmt, **options)
     return out.getvalue()
 
 
-def jpeg(**options: object) -> bytes:
+def jpeg(**options: Any) -> bytes:
     return encode("JPEG", **{"quality": 92, **options})
 
 
-def png(**options: object) -> bytes:
+def png(**options: Any) -> bytes:
     return encode("PNG", **options)
 
 
-def webp(**options: object) -> bytes:
+def webp(**options: Any) -> bytes:
     return encode("WEBP", **options)
 
 
@@ -145,8 +146,9 @@ def png_idat_flipped() -> bytes:
 def interlaced() -> bytes:
     """The scene in the seven passes of Adam7."""
     picture = scene()
-    passes = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2))
-    passes += ((1, 0, 2, 1),)
+    starts = ((0, 0), (0, 4), (4, 0), (0, 2), (2, 0), (0, 1), (1, 0))
+    steps = ((8, 8), (8, 8), (8, 4), (4, 4), (4, 2), (2, 2), (2, 1))
+    passes = ((*start, *step) for start, step in zip(starts, steps, strict=True))
     rows = b"".join(_rows(picture[y::dy, x::dx]) for y, x, dy, dx in passes)
     return png_by_hand(picture.shape[1], picture.shape[0], 8, 2, rows, interlace=1)
 
@@ -274,7 +276,7 @@ def ycck_jpeg() -> bytes:
 # ------------------------------------------------------------------- other containers
 
 
-def animated(fmt: str, **options: object) -> bytes:
+def animated(fmt: str, **options: Any) -> bytes:
     frames = [Image.fromarray(scene()), Image.fromarray(255 - scene())]
     out = io.BytesIO()
     frames[0].save(out, fmt, save_all=True, append_images=frames[1:], **options)
@@ -320,7 +322,7 @@ def palette_with_transparency() -> tuple[bytes, Pixels]:
     return out.getvalue(), shown
 
 
-def in_mode(mode: str, fmt: str = "PNG", **options: object) -> bytes:
+def in_mode(mode: str, fmt: str = "PNG", **options: Any) -> bytes:
     return encode(fmt, None, mode, **options)
 
 

@@ -13,10 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
 import numpy as np
 import pytest
-from hostile import Hostile
 from PIL import Image, ImageFile
 
 from docverify import imaging
@@ -24,6 +22,8 @@ from docverify.containers import exif_orientation, kind_of, walk_jpeg, walk_png,
 from docverify.errors import ConfigError
 from docverify.imaging import FileRefused, Limits, Refusal, load, read_regular, shrink, thumbnail
 from docverify.types import Page
+from tests import hostile
+from tests.hostile import Hostile
 
 DEADLINE_S = 2.0
 MEMORY_MB = 120.0
@@ -64,6 +64,8 @@ def test_hostile_file(case: Hostile) -> None:
     if isinstance(answer, Refusal):
         if case.remedy is not None:
             assert answer.remedy == case.remedy
+        whole = answer.code != "file_too_large"
+        assert answer.sha256 == (hashlib.sha256(data).hexdigest() if whole else "")
         return
     assert answer.pixels.dtype == np.uint8
     assert answer.pixels.shape == (answer.height, answer.width, 3)
@@ -465,3 +467,13 @@ def test_mutated_files_give_a_page_or_a_refusal() -> None:
         assert isinstance(answer, (Page, Refusal))
         seen.add(answer.code if isinstance(answer, Refusal) else "page")
     assert {"page", "unreadable_image"} <= seen
+
+
+def test_pillow_has_one_owner() -> None:
+    package = Path(imaging.__file__).parent
+    importers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"^\s*(from|import) PIL\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert importers == {"imaging.py"}

@@ -10,11 +10,11 @@ from docverify.doctypes.birth_certificate import BIRTH_CERTIFICATE
 from docverify.doctypes.family_card import FAMILY_CARD
 from docverify.doctypes.ktp import KTP
 from docverify.doctypes.lookalikes import LOOKALIKES
-from docverify.doctypes.passport import PASSPORT
+from docverify.doctypes.passport import FOREIGN_PASSPORT, PASSPORT
 from docverify.types import Label
 
 DOCUMENT_TYPES: Mapping[Label, DocumentType] = MappingProxyType(
-    {kind.label: kind for kind in (KTP, FAMILY_CARD, BIRTH_CERTIFICATE, PASSPORT)}
+    {kind.label: kind for kind in (KTP, FAMILY_CARD, BIRTH_CERTIFICATE, PASSPORT, FOREIGN_PASSPORT)}
 )
 
 ANCHORS: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(

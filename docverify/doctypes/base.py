@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from docverify.layout import Cell
@@ -28,18 +29,30 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Aids:
+    """What a reader may use besides the lines.
+
+    recognise  looks at a region of the page again, sharper
+    today      the day to count from, where a century is missing
+    """
+
+    recognise: Recognise
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """One paper that docverify reads.
 
     label     of the contract
     anchors   its printed words
-    read      (reading, recognise) -> fields; `recognise` looks at a region again
+    read      (reading, aids) -> fields
     required  names of the fields without which the paper counts as unreadable
     """
 
     label: Label
     anchors: tuple[Anchor, ...]
-    read: Callable[[Reading, Recognise], ReadFields]
+    read: Callable[[Reading, Aids], ReadFields]
     required: tuple[str, ...]
 
 

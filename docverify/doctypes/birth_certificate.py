@@ -11,13 +11,13 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes.base import Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import clean_name, dated, nik_findings, number_field, sex_field
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.layout import Cell, Layout, letters
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
-from docverify.types import Field, Label, ReadFields, Reading, Recognise, Validity
+from docverify.types import Field, Label, ReadFields, Reading, Validity
 
 ANCHORS = (
     Anchor("KUTIPAN AKTA KELAHIRAN", 6, "title"),
@@ -86,9 +86,10 @@ def _is_english(cell: Cell) -> bool:
     seen = letters(cell.text)
     for line in _ENGLISH_LINES:
         plain = letters(line)
-        if Levenshtein.distance(seen[: len(plain)], plain) <= len(plain) // 4 and len(
-            seen
-        ) < 1.4 * len(plain) + 4:
+        if (
+            Levenshtein.distance(seen[: len(plain)], plain) <= len(plain) // 4
+            and len(seen) < 1.4 * len(plain) + 4
+        ):
             return True
     return len(_ENGLISH_WORDS.findall(cell.text.upper())) >= 2
 
@@ -200,7 +201,7 @@ def _child_order(text: RunningText, start: int, stop: int) -> Field:
     return unread("child_order", raw)
 
 
-def read(reading: Reading, recognise: Recognise) -> ReadFields:
+def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents."""
     layout = Layout(reading.lines)
     rows = layout.rows()
@@ -236,11 +237,11 @@ def read(reading: Reading, recognise: Recognise) -> ReadFields:
     else:
         fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
-    fields.append(number_field("nik", _long_numbers(top), nik.candidates, reading.page, recognise))
-    found = {f.name: f for f in fields}
-    return ReadFields(
-        Label.BIRTH_CERTIFICATE, _generation(layout), found, (), nik_findings(found)
+    fields.append(
+        number_field("nik", _long_numbers(top), nik.candidates, reading.page, aids.recognise)
     )
+    found = {f.name: f for f in fields}
+    return ReadFields(Label.BIRTH_CERTIFICATE, _generation(layout), found, (), nik_findings(found))
 
 
 def _words(cells: list[Cell]) -> list[Cell]:
@@ -270,6 +271,4 @@ def _generation(layout: Layout) -> str:
     return "akta_old"
 
 
-BIRTH_CERTIFICATE = DocumentType(
-    Label.BIRTH_CERTIFICATE, ANCHORS, read, ("name", "birth_date")
-)
+BIRTH_CERTIFICATE = DocumentType(Label.BIRTH_CERTIFICATE, ANCHORS, read, ("name", "birth_date"))

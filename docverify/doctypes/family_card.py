@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes.base import Anchor, DocumentType, text_field, unread
+from docverify.doctypes.base import Aids, Anchor, DocumentType, text_field, unread
 from docverify.doctypes.fields import (
     LEAD,
     clean_name,
@@ -87,9 +87,7 @@ def _level(layout: Layout, labels: Sequence[str]) -> float | None:
     return float(np.median(found)) if found else None
 
 
-def _heading_number(
-    layout: Layout, limit: float, page: Page, recognise: Recognise
-) -> Field:
+def _heading_number(layout: Layout, limit: float, page: Page, recognise: Recognise) -> Field:
     """The number under the title; never one of the table's."""
     cells: list[Cell] = []
     for cell in layout:
@@ -132,9 +130,7 @@ def _is_heading_label(text: str) -> bool:
 def _person_rows(layout: Layout, top: float, bottom: float) -> list[list[Cell]]:
     """Rows of the first table that hold a NIK."""
     rows: list[list[Cell]] = []
-    numbers = [
-        c for c in layout.between(top, bottom) if _RUN.search(c.text.replace(" ", ""))
-    ]
+    numbers = [c for c in layout.between(top, bottom) if _RUN.search(c.text.replace(" ", ""))]
     for number in numbers:
         if rows and abs(number.level - np.mean([c.level for c in rows[-1]])) < 0.5 * number.height:
             continue
@@ -151,15 +147,13 @@ def _person(row: Sequence[Cell], page: Page, recognise: Recognise) -> dict[str, 
     before = [c for c in text.cells(0, run.start()) if not re.fullmatch(r"[0-9IlOJ.\s]+", c.text)]
     number = text.cells(run.start(), run.end())
     after = text.cells(run.end(), len(text.text))
-    fields = {"nik": number_field("nik", number, nik.candidates, page, recognise)}
+    fields = {
+        "nik": number_field("nik", number, nik.candidates, page, recognise, always_twice=False)
+    }
     raw = " ".join(c.text for c in before)
     name = re.sub(r"^[0-9]{1,2}[.\s]+", "", raw)
     fields["name"] = text_field("name", clean_name(name), before, raw)
-    words = [
-        cell.cut(m.start(), m.end())
-        for cell in after
-        for m in re.finditer(r"\S+", cell.text)
-    ]
+    words = [cell.cut(m.start(), m.end()) for cell in after for m in re.finditer(r"\S+", cell.text)]
     sex_at = next((i for i, w in enumerate(words[:3]) if sex_field([w]).value), None)
     fields["sex"] = unread("sex") if sex_at is None else sex_field([words[sex_at]])
     tail = RunningText(after)
@@ -259,7 +253,7 @@ def _pitch(rows: Sequence[Sequence[Cell]], fallback: float) -> float:
     return float(np.median(steps)) if len(steps) else fallback
 
 
-def read(reading: Reading, recognise: Recognise) -> ReadFields:
+def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read a family card: kk_number, head_name and the members."""
     layout = Layout(reading.lines)
     last = layout.cells[-1].level if layout.cells else 0.0
@@ -267,9 +261,9 @@ def read(reading: Reading, recognise: Recognise) -> ReadFields:
     second_head = _level(layout, _SECOND_COLUMNS)
     top = last * 0.25 if first_head is None else first_head
     bottom = last + 1 if second_head is None or second_head <= top else second_head
-    number = _heading_number(layout, top, reading.page, recognise)
+    number = _heading_number(layout, top, reading.page, aids.recognise)
     rows = _person_rows(layout, top, bottom)
-    people = [_person(row, reading.page, recognise) for row in rows]
+    people = [_person(row, reading.page, aids.recognise) for row in rows]
     pitch = _pitch(rows, 1.6 * layout.height)
     order = _row_numbers(rows, pitch)
     second: dict[int, dict[str, Field]] = {}

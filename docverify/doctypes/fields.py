@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz.distance import Levenshtein
@@ -11,20 +12,23 @@ from rapidfuzz.distance import Levenshtein
 from docverify.doctypes.base import joined, unread
 from docverify.layout import Cell, letters
 from docverify.numbers import dates, nik
-from docverify.numbers.digits import Candidate
+from docverify.numbers.digits import LENGTH, Candidate
 from docverify.ocr import ctc
 from docverify.types import Field, Lattice, Line, Page, Quad, Recognise, Sex, Validity
 
 Candidates = Callable[[str, Sequence[float]], tuple[Candidate, ...]]
 
 DIGITS = "0123456789"
+NAME_SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-"
 LEAD = " :;.,-=_~'\"`|"
 
 _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
+_SPACE = 0.12  # see the recogniser's description
 _DOUBT = 0.8  # a number is looked at again when one of its digits is less sure than this
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
-_DISAGREE = 0.5  # two looks that differ cost this factor
+_INVALID = 0.3  # a number with impossible structure counts so much less
+_GROWTH = (0.1, 0.2)  # second looks: so many line heights taller above and below
 
 
 def clean_name(raw: str) -> str:
@@ -41,6 +45,23 @@ def clean_name(raw: str) -> str:
         if re.search(r"[A-Z]", kept):
             words.append(kept)
     return " ".join(words).strip(" -.,'")
+
+
+def name_cell(cell: Cell) -> Cell:
+    """The cell read once more with capital letters and name punctuation alone, where it holds
+    anything else (`KARTIN!`)."""
+    if not cell.text or all(c in NAME_SYMBOLS for c in cell.text):
+        return cell
+    part = _lattice_of(cell)
+    if part is None:
+        return cell
+    text, scores, places = ctc.decode(part, NAME_SYMBOLS, space=_SPACE)
+    if len(letters(text)) < len(letters(cell.text)):
+        return cell
+    line = replace(
+        cell.line, text=text, char_scores=scores, char_x=places, lattice=part, quad=cell.line.quad
+    )
+    return replace(cell, text=text, line=line, start=0).cut(0)
 
 
 def value_part(cell: Cell) -> Cell:
@@ -98,39 +119,62 @@ def number_field(
     candidates: Candidates,
     page: Page,
     recognise: Recognise,
+    *,
+    always_twice: bool = True,
 ) -> Field:
     """A 16-digit number (NIK, family card number) out of the cells that may hold it.
 
-    The line is decoded freely and with digits alone; when a digit is doubtful, the count is wrong
-    or the two readings differ, its region is looked at again, sharper.  Disagreement lowers the
-    confidence; it never picks the reading that happens to fit something else.
+    Each cell is read as it is and looked at again, a little taller: the tight box of a colon that
+    touches the first digit turns a 3 into an 8.  Every look votes with its confidence for one
+    number; disagreement lowers the confidence.  It never picks the reading that happens to fit
+    something else.
+
+    always_twice  False: look again only when the first look is doubtful
     """
-    raw, options = "", dict[str, tuple[float, Candidate]]()
+    raw, votes = "", dict[str, list[tuple[float, Candidate]]]()
     for cell in cells:
-        raw = raw or cell.text
-        for text, scores in _readings(cell):
-            _collect(options, candidates(text, scores))
-    if not options:
-        return unread(name, raw)
-    best_confidence, best = max(options.values(), key=lambda o: (o[1].valid, o[0]))
-    if best_confidence < _DOUBT or not best.valid:
-        for cell in cells:
+        first = _vote(_readings(cell), candidates)
+        if first is not None:
+            raw = raw or cell.text
+            votes.setdefault(first[1].value, []).append(first)
+        if always_twice or first is None or first[0] < _DOUBT or not first[1].valid:
             for quad in _nearby(cell):
-                line = recognise(page, quad)
-                for text, scores in _line_readings(line):
-                    _collect(options, candidates(text, scores))
-        best_confidence, best = max(options.values(), key=lambda o: (o[1].valid, o[0]))
-    rivals = [o for o in options.values() if o[1].value != best.value and o[1].valid]
-    confidence = best_confidence
-    if any(score > 0.6 * best_confidence and not o.repairs for score, o in rivals):
-        confidence *= _DISAGREE
-    if len(best.value) != 16:
-        return Field(name, None, raw or best.value, 0.0, Validity.UNREAD)
+                again = _vote(_line_readings(recognise(page, quad)), candidates)
+                if again is not None:
+                    raw = raw or cell.text
+                    votes.setdefault(again[1].value, []).append(again)
+    if not votes:
+        return unread(name, raw)
+    weights = {value: sum(_weight(*vote) for vote in cast) for value, cast in votes.items()}
+    value = max(weights, key=lambda v: weights[v])
+    best = max((vote for vote in votes[value]), key=lambda vote: vote[0])
+    share = weights[value] / max(sum(weights.values()), 1e-9)
+    confidence = best[0] * share
+    if len(value) != LENGTH:
+        return unread(name, raw)
     if confidence < _DOUBT:
         validity = Validity.UNCERTAIN
     else:
-        validity = Validity.VALID if best.valid else Validity.INVALID
-    return Field(name, best.value, raw, confidence, validity, best.repairs)
+        validity = Validity.VALID if best[1].valid else Validity.INVALID
+    return Field(name, value, raw, confidence, validity, best[1].repairs)
+
+
+def _weight(confidence: float, candidate: Candidate) -> float:
+    return max(confidence, 1e-3) * (1.0 if candidate.valid else _INVALID)
+
+
+def _vote(
+    readings: Sequence[tuple[str, tuple[float, ...]]], candidates: Candidates
+) -> tuple[float, Candidate] | None:
+    """The likeliest number of one look, with the confidence of its least sure digit."""
+    options: list[tuple[float, Candidate]] = []
+    for text, scores in readings:
+        for candidate in candidates(text, scores)[:3]:
+            sure = min(candidate.scores, default=0.0) * _REPAIR ** len(candidate.repairs)
+            options.append((sure, candidate))
+    if not options:
+        return None
+    return max(options, key=lambda o: (_weight(*o), o[1].score))
 
 
 def nik_findings(fields: Mapping[str, Field]) -> tuple[str, ...]:
@@ -155,26 +199,26 @@ def nik_findings(fields: Mapping[str, Field]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _collect(options: dict[str, tuple[float, Candidate]], found: Sequence[Candidate]) -> None:
-    for candidate in found[:3]:
-        confidence = min(candidate.scores, default=0.0) * _REPAIR ** len(candidate.repairs)
-        if candidate.value not in options or options[candidate.value][0] < confidence:
-            options[candidate.value] = (confidence, candidate)
-
-
 def _readings(cell: Cell) -> list[tuple[str, tuple[float, ...]]]:
     """The cell as read, and read once more with digits alone."""
     found = [(cell.text, cell.scores)]
-    line = cell.line
-    places = line.char_x[cell.start : cell.start + len(cell.text)]
-    if line.lattice is not None and places:
-        steps = line.lattice.probs.shape[0]
-        first = max(int(places[0] * steps) - 2, 0)
-        last = min(int(places[-1] * steps) + 3, steps)
-        part = Lattice(line.lattice.symbols, line.lattice.probs[first:last])
+    part = _lattice_of(cell)
+    if part is not None:
         text, scores, _ = ctc.decode(part, DIGITS)
         found.append((text, scores))
     return found
+
+
+def _lattice_of(cell: Cell) -> Lattice | None:
+    """The part of the recogniser's output that the cell was read from."""
+    lattice = cell.line.lattice
+    places = cell.line.char_x[cell.start : cell.start + len(cell.text)]
+    if lattice is None or not places:
+        return None
+    steps = lattice.probs.shape[0]
+    first = max(int(places[0] * steps) - 2, 0)
+    last = min(int(places[-1] * steps) + 3, steps)
+    return Lattice(lattice.symbols, lattice.probs[first:last])
 
 
 def _line_readings(line: Line) -> list[tuple[str, tuple[float, ...]]]:
@@ -186,7 +230,7 @@ def _line_readings(line: Line) -> list[tuple[str, tuple[float, ...]]]:
 
 
 def _nearby(cell: Cell) -> list[Quad]:
-    """The cell's own region, and the same a little taller and a little flatter."""
+    """The cell's region, a little taller than the detector drew it."""
     line = cell.line
     count = max(len(line.text), 1)
     if line.char_x:
@@ -195,7 +239,7 @@ def _nearby(cell: Cell) -> list[Quad]:
         a, b = max(places[0] - half, 0.0), min(places[-1] + half, 1.0)
     else:
         a, b = cell.start / count, (cell.start + len(cell.text)) / count
-    return [_part(line.quad, a, b, grow) for grow in (0.0, 0.18, -0.1)]
+    return [_part(line.quad, a, b, grow) for grow in _GROWTH]
 
 
 def _part(quad: Quad, a: float, b: float, grow: float) -> Quad:

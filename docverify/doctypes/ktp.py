@@ -6,6 +6,7 @@ even pitch of the twelve rows.  Everything to the right of the portrait's edge i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,15 +14,17 @@ from types import MappingProxyType
 
 import numpy as np
 
-from docverify.doctypes.base import Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
     clean_name,
     date_field,
+    name_cell,
     nik_findings,
     number_field,
     sex_field,
     value_part,
 )
+from docverify.doctypes.running_text import RunningText
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import nik
 from docverify.types import Field, Label, ReadFields, Reading, Recognise
@@ -76,6 +79,8 @@ _ROWS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
         "expiry": (11, ("Berlaku Hingga",)),
     }
 )
+_ADDRESS = 3  # the address may run over several rows, so rows below it are counted from below
+_WRAP = 6  # preference, in rows, for labels on the same side of the address
 _PORTRAIT = 0.675  # left edge of the portrait, in card widths from the left edge of the labels
 _VALUES = 0.245  # value column, the same way
 _PITCH_OF_WIDTH = 0.0292  # row pitch in card widths
@@ -91,11 +96,18 @@ class _Grid:
     value_left: float
     portrait_left: float
     pitch: float
-    first: float
 
     def level(self, row: str) -> float:
-        found = self.labels.get(row)
-        return self.first + self.pitch * _ROWS[row][0] if found is None else found.level
+        """Where the row is: its label, or so many rows from the nearest label that was found."""
+        index = _ROWS[row][0]
+
+        def distance(other: str) -> int:
+            number = _ROWS[other][0]
+            wrapped = (index <= _ADDRESS) != (number <= _ADDRESS)
+            return abs(number - index) + (_WRAP if wrapped else 0)
+
+        nearest = min(self.labels, key=distance)
+        return self.labels[nearest].level + self.pitch * (index - _ROWS[nearest][0])
 
 
 def _find_grid(layout: Layout) -> _Grid | None:
@@ -115,18 +127,11 @@ def _find_grid(layout: Layout) -> _Grid | None:
     if len(labels) < 3 or not plain:
         return None
     left = float(np.median([labels[row].left for row in plain]))
-    numbers = np.array([_ROWS[row][0] for row in labels], float)
-    levels = np.array([labels[row].level for row in labels])
-    steps = [
-        (levels[j] - levels[i]) / (numbers[j] - numbers[i])
-        for i in range(len(numbers))
-        for j in range(len(numbers))
-        if numbers[j] > numbers[i]
-    ]
+    found = sorted((_ROWS[row][0], cell.level) for row, cell in labels.items())
+    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.pairwise(found)]
     pitch = float(np.median(steps))
     if pitch <= 0:
         return None
-    first = float(np.median(levels - pitch * numbers))
     width = pitch / _PITCH_OF_WIDTH
     starts = [c.left for c in rests.values() if c is not None]
     starts += [
@@ -137,7 +142,7 @@ def _find_grid(layout: Layout) -> _Grid | None:
     value_left = float(np.median(starts)) if starts else left + _VALUES * width
     if value_left > left:
         width = 0.5 * width + 0.5 * (value_left - left) / _VALUES
-    return _Grid(labels, rests, value_left, left + _PORTRAIT * width, pitch, first)
+    return _Grid(labels, rests, value_left, left + _PORTRAIT * width, pitch)
 
 
 def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
@@ -173,8 +178,11 @@ def _name(layout: Layout, grid: _Grid) -> Field:
             inside = grid.value_left - grid.pitch < cell.left < grid.portrait_left
             if inside and id(cell.line) not in used:
                 cells.append(cell)
+    dated = {id(c.line) for c in _values(layout, grid, "birth")}
+    cells = [c for c in cells if id(c.line) not in dated]
     raw = joined(cells)
-    value = clean_name(raw)
+    cells = [name_cell(c) for c in cells]
+    value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
     return text_field("name", value, cells, raw)
@@ -186,11 +194,12 @@ def _birth(layout: Layout, grid: _Grid) -> tuple[Field, Field]:
     raw = joined(cells)
     when, span = date_field("birth_date", cells)
     head = (
-        re.split(r"[,.]?\s*[0-9OIl]{1,2}[-. ]", raw, maxsplit=1)[0]
+        re.split(r"[,.]?\s*[0-9][0-9OIl]?[-. ]", raw, maxsplit=1)[0]
         if span is None
         else raw[: span[0]]
     )
-    return text_field("birth_place", clean_name(head), cells, raw), when
+    places = [name_cell(c) for c in RunningText(cells).cells(0, len(head))]
+    return text_field("birth_place", clean_name(joined(places)), places, raw), when
 
 
 def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recognise) -> Field:
@@ -219,6 +228,7 @@ def _heading(layout: Layout, grid: _Grid | None) -> tuple[Field, Field]:
         if after is None:
             continue
         value = cell.cut(after)
+        value = name_cell(value)
         province = text_field("province", clean_name(value.text), [value], cell.text)
         for below in layout.cells[index + 1 :]:
             near = 0.4 * cell.height < below.level - cell.level < 3 * cell.height
@@ -231,11 +241,11 @@ def _heading(layout: Layout, grid: _Grid | None) -> tuple[Field, Field]:
     return province, unread("regency")
 
 
-def read(reading: Reading, recognise: Recognise) -> ReadFields:
+def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read the front of a KTP: nik name birth_place birth_date sex province regency."""
     layout = Layout(reading.lines)
     grid = _find_grid(layout)
-    number = _nik(layout, grid, reading, recognise)
+    number = _nik(layout, grid, reading, aids.recognise)
     province, regency = _heading(layout, grid)
     if grid is None:
         found = [number, province, regency]

@@ -15,7 +15,7 @@ from docverify.types import Label
 LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
     {
         Label.KTP_BACK: (
-            Anchor("KARTU TANDA PENDUDUK", 4.5, "title"),
+            Anchor("KARTU TANDA PENDUDUK", 6.5, "title"),
             Anchor("REPUBLIK INDONESIA", 1.5, "title"),
             Anchor("BHINNEKA TUNGGAL IKA", 0.5, "title"),
             Anchor("Tempat/Tgl Lahir", -3),
@@ -168,14 +168,6 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("Tgl. Lahir", -2),
             Anchor("Kantor yang mengeluarkan", -3, "part"),
             Anchor("KARTU TANDA PENDUDUK", -4, "part"),
-        ),
-        Label.FOREIGN_PASSPORT: (
-            Anchor("Surname", 1.5, "part"),
-            Anchor("Given names", 2, "part"),
-            Anchor("Passport No", 1, "part"),
-            Anchor("Authority", 1, "part"),
-            Anchor("Nationality", 0.5, "part"),
-            Anchor("REPUBLIK INDONESIA", -3, "part"),
         ),
         Label.TRAVEL_LETTER: (
             Anchor("SURAT PERJALANAN LAKSANA PASPOR", 12, "part"),

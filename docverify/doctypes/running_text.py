@@ -40,9 +40,7 @@ class RunningText:
         self.text = " ".join(parts)
         self._starts = starts
 
-    def find(
-        self, phrases: Sequence[str], start: int = 0, stop: int | None = None
-    ) -> Span | None:
+    def find(self, phrases: Sequence[str], start: int = 0, stop: int | None = None) -> Span | None:
         """The first well-matching stretch between `start` and `stop` for any of `phrases`."""
         end = len(self.text) if stop is None else stop
         found: list[Span] = []

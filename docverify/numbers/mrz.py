@@ -346,25 +346,13 @@ def _name_field(primary: str, secondary: str) -> str:
         first, second = second, ""
     if not first:
         raise InvalidMrz("name")
+    if second:
+        first = first[: NAME_LENGTH - 3].rstrip(FILLER)
     whole = f"{first}<<{second}" if second else first
-    if len(whole) <= NAME_LENGTH:
-        return whole.ljust(NAME_LENGTH, FILLER)
-    words = second.split(FILLER) if second else []
-    for i in range(len(words) - 1, 0, -1):  # initials from the back, the first word stays
-        if len(whole) <= NAME_LENGTH:
-            break
-        words[i] = words[i][0]
-        whole = f"{first}<<{FILLER.join(words)}"
-    if second and len(first) > NAME_LENGTH - 3:
-        whole = f"{first[: NAME_LENGTH - 3].rstrip(FILLER)}<<{second}"
-    whole = whole[:NAME_LENGTH].rstrip(FILLER)
-    if len(whole) < NAME_LENGTH:  # cut at a filler, or too short by initials: fill with letters
-        spare = NAME_LENGTH - len(whole)
-        rest = second.split(FILLER)
-        tail = words[-1] if words else ""
-        if tail and len(rest[-1]) > len(tail):
-            whole = (whole + rest[-1][len(tail) :])[: len(whole) + spare]
-    return whole.ljust(NAME_LENGTH, FILLER)
+    if len(whole) > NAME_LENGTH and whole[NAME_LENGTH - 1] == FILLER:
+        # Draw the next letter in, so that the last position says "cut": one letter less before.
+        whole = whole[: NAME_LENGTH - 2] + whole[NAME_LENGTH - 1 :]
+    return whole[:NAME_LENGTH].ljust(NAME_LENGTH, FILLER)
 
 
 def optional_from_nik(nik: str) -> str:

@@ -24,7 +24,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Levenshtein
 
 from docverify.numbers import name_words as lists
 from docverify.numbers.name_match import (
@@ -526,15 +526,16 @@ def _words_level(
 
 
 def _similarity(one: Name, two: Name) -> float:
-    """Mean over the words, both ways, of the best Jaro-Winkler partner; common words half."""
+    """Letters in common: mean over the words, both ways, of the best partner; common words half."""
 
     def directed(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         total = weight = 0.0
         for word in a:
             share = len(word) * (0.5 if lists.is_common(word) else 1.0)
-            total += share * max(JaroWinkler.similarity(word, other) for other in b)
+            total += share * max(Levenshtein.normalized_similarity(word, other) for other in b)
             weight += share
         return total / weight
 
     a, b = one.words + one.father, two.words + two.father
-    return round((directed(a, b) + directed(b, a)) / 2, 4)
+    joined = Levenshtein.normalized_similarity("".join(a), "".join(b))
+    return round(max(joined, (directed(a, b) + directed(b, a)) / 2), 4)

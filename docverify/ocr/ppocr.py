@@ -58,6 +58,7 @@ class PaddleOcr:
         self._mean = np.array(preparation["mean"], np.float32)
         self._std = np.array(preparation["std"], np.float32)
         self._multiple = int(preparation["multiple"])
+        self._space = self._recogniser.spec.threshold("space")
         self._height = int(self._recogniser.spec.details["input"]["height"])
 
     @property
@@ -101,7 +102,7 @@ class PaddleOcr:
         ready = strip[:, :, ::-1].astype(np.float32) / 127.5 - 1
         probs = self._recogniser(np.ascontiguousarray(ready.transpose(2, 0, 1))[None])[0]
         lattice = Lattice(self._symbols, probs)
-        text, scores, places = ctc.decode(lattice)
+        text, scores, places = ctc.decode(lattice, space=self._space)
         stripped = text.strip()
         start = len(text) - len(text.lstrip())
         keep = slice(start, start + len(stripped))

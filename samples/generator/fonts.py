@@ -18,7 +18,9 @@ FOLDER = Path(__file__).parent / "fonts"
 _W2 = "-latin-{}.woff2"
 
 
-def _family(name: str, regular: str = "400-normal", bold: str = "", italic: str = "") -> tuple:
+def _family(
+    name: str, regular: str = "400-normal", bold: str = "", italic: str = ""
+) -> tuple[str, str, str]:
     def path(style: str) -> str:
         return name + _W2.format(style)
 
@@ -62,7 +64,7 @@ _ROLES: dict[str, dict[str, list[tuple[str, str, str]]]] = {
             _family("libre-baskerville", "400-normal", "700-normal", "400-italic"),
         ],
         "dev": [
-            _family("gelasio", "400-normal", "700-normal", "400-italic"),
+            _family("ibm-plex-serif", "400-normal", "700-normal", "400-italic"),
             _family("crimson-text", "400-normal", "700-normal", "400-italic"),
         ],
         "test": [
@@ -107,6 +109,12 @@ _ROLES: dict[str, dict[str, list[tuple[str, str, str]]]] = {
 ROLES = tuple(_ROLES)
 
 
+# Drawings that are small on their em, and characters that a drawing lacks.
+_SCALE = {"vt323-latin-400-normal.woff2": 1.28, "carlito-latin-400-normal.woff2": 1.07,
+          "hind-latin-400-normal.woff2": 1.08}  # fmt: skip
+_LACKS = {"GNUTypewriter.ttf": ("()<>*=&", "special-elite-latin-400-normal.woff2")}
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One family in one role; `regular`, `bold` and `italic` are files in `fonts/`."""
@@ -118,8 +126,16 @@ class Face:
 
     def font(self, size: float, style: str = "regular") -> ImageFont.FreeTypeFont:
         """The face at `size` pixels (em).  `style` is regular, bold or italic."""
-        return _open({"regular": self.regular, "bold": self.bold, "italic": self.italic}[style],
-                     round(size * 4) / 4)
+        size *= _SCALE.get(self.regular, 1.0)
+        name = {"regular": self.regular, "bold": self.bold, "italic": self.italic}[style]
+        return _open(name, round(size * 4) / 4)
+
+    def able(self, text: str) -> Face:
+        """This face, or the one that stands in when it lacks a character of `text`."""
+        missing, other = _LACKS.get(self.regular, ("", ""))
+        if not any(char in missing for char in text):
+            return self
+        return Face(self.role, other, other, other)
 
 
 def faces(role: str, split: str) -> list[Face]:

@@ -100,11 +100,12 @@ def lettering(
 
 
 def islands(rng: np.random.Generator, height: int, width: int) -> Plane:
-    """Blobs strung along a belt like a map of no country, 0 to 1."""
-    noise = clouds(rng, height, width, (9, 15)) + 0.6 * clouds(rng, height, width, (22, 38))
-    yy = (np.arange(height, dtype=np.float32)[:, None] / height - float(rng.uniform(0.3, 0.42))) / 0.25
-    belt = noise - 0.9 * yy**2
-    return cv2.GaussianBlur((belt > 0.18).astype(np.float32), (0, 0), 1.0)
+    """Ragged blobs strung along a belt like a map of no country, 0 to 1."""
+    noise = clouds(rng, height, width, (11, 13)) + 0.7 * clouds(rng, height, width, (26, 30))
+    noise += 0.35 * clouds(rng, height, width, (70, 90))
+    yy = (np.arange(height, dtype=np.float32)[:, None] / height - float(rng.uniform(0.25, 0.45))) / 0.22
+    belt = noise - 0.75 * yy**2
+    return cv2.GaussianBlur((belt > 0.32).astype(np.float32), (0, 0), 1.0)
 
 
 def globe_lines(rng: np.random.Generator, height: int, width: int) -> Plane:
@@ -113,10 +114,11 @@ def globe_lines(rng: np.random.Generator, height: int, width: int) -> Plane:
     cx, cy = int(width * rng.uniform(0.42, 0.58)), int(height * rng.uniform(-0.1, 0.2))
     rx, ry = int(width * rng.uniform(0.45, 0.6)), int(height * rng.uniform(0.6, 0.8))
     tilt = float(rng.uniform(-8, 8))
+    thick = int(rng.integers(2, 6))
     for k in range(-5, 6):
-        cv2.ellipse(out, (cx, cy), (max(2, abs(int(rx * k / 5.5))), ry), tilt, 0, 360, 255, 6, cv2.LINE_AA)
+        cv2.ellipse(out, (cx, cy), (max(2, abs(int(rx * k / 5.5))), ry), tilt, 0, 360, 255, thick, cv2.LINE_AA)
     for k in range(1, 6):
-        cv2.ellipse(out, (cx, cy + int(ry * (k - 2) / 4)), (rx, int(ry * 0.25)), tilt, 0, 180, 255, 5,
+        cv2.ellipse(out, (cx, cy + int(ry * (k - 2) / 4)), (rx, int(ry * 0.25)), tilt, 0, 180, 255, thick,
                     cv2.LINE_AA)  # fmt: skip
     return cv2.GaussianBlur(out, (0, 0), 1.2).astype(np.float32) / 255
 
@@ -165,17 +167,19 @@ def _ktp_el(rng: np.random.Generator, split: str) -> Pixels:
     body = cv2.GaussianBlur((globe < 1).astype(np.float32), (0, 0), 3)
     deep = np.array([rng.uniform(26, 52), rng.uniform(10, 20), rng.uniform(0, 8)], np.float32)
     out -= body[:, :, None] * deep
-    isles = islands(rng, h, w) * (0.4 + 0.6 * body)
-    sign = 1.0 if rng.random() < 0.75 else -0.6
-    out += isles[:, :, None] * deep * 0.75 * sign
-    out += (globe_lines(rng, h, w) * (0.25 + 0.75 * body))[:, :, None] * rng.uniform(10, 24)
-    hatch = waves(rng, h, w, float(rng.uniform(5, 9)), float(rng.uniform(4, 16)))
-    out += hatch[:, :, None] * np.array([7, 5, 3], np.float32) * rng.uniform(0.5, 1.5)
-    words = lettering(rng, h, w, "KARTU TANDA PENDUDUK", split, float(rng.uniform(30, 46)),
-                      float(rng.uniform(18, 36)))  # fmt: skip
-    low = np.clip((yy - h * rng.uniform(0.35, 0.55)) / (h * 0.2), 0.15, 1)
-    sign = -1.0 if rng.random() < 0.7 else 0.8
-    out += (words * low)[:, :, None] * sign * np.array([16, 9, 4], np.float32) * rng.uniform(0.5, 1.3)
+    isles = islands(rng, h, w) * (0.35 + 0.65 * body)
+    sign = 1.0 if rng.random() < 0.75 else -0.5
+    stripes = 0.72 + 0.28 * waves(rng, h, w, float(rng.uniform(5, 11)), float(rng.uniform(2, 9)))
+    out += (isles * stripes)[:, :, None] * deep * float(rng.uniform(0.45, 0.85)) * sign
+    out += (globe_lines(rng, h, w) * (0.2 + 0.8 * body))[:, :, None] * rng.uniform(5, 17)
+    hatch = waves(rng, h, w, float(rng.uniform(6, 12)), float(rng.uniform(4, 22)))
+    out += hatch[:, :, None] * np.array([8, 5, 3], np.float32) * rng.uniform(0.5, 1.5)
+    words = lettering(rng, h, w, "KARTU TANDA PENDUDUK", split, float(rng.uniform(36, 60)),
+                      float(rng.uniform(18, 36)), float(rng.uniform(1.5, 2.2)))  # fmt: skip
+    low = np.clip((yy - h * rng.uniform(0.35, 0.55)) / (h * 0.2), 0.12, 1)
+    sign = -1.0 if rng.random() < 0.65 else 0.8
+    broken = 0.7 + 0.3 * np.sign(hatch)
+    out += (words * low * broken)[:, :, None] * sign * np.array([22, 12, 5], np.float32) * rng.uniform(0.5, 1.2)
     return _done(grain(rng, out, 1.6))
 
 

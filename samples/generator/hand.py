@@ -64,12 +64,16 @@ def draw(
     groups: list[list[Bone]],
     nails: list[tuple[Point, Point, float]],
     tone: tuple[float, float, float],
+    *,
+    over: list[Bone] | None = None,
+    paper: npt.NDArray[np.float64] | None = None,
 ) -> Skin:
     """Draws groups of bones, each melted into one body, later ones over earlier ones.
 
     size   (width, height) of the coarse picture
     nails  (centre, direction of the finger, radius of the finger)
     tone   skin colour 0-255
+    over   the bones that lie over `paper` (a quad); all others end at its edge
     """
     width, height = size
     x = np.arange(width, dtype=np.float32)[None, :] + 0.5
@@ -111,7 +115,14 @@ def draw(
         rim = np.exp(-(((d - 1.0) * radius * 0.5) ** 2)) * 0.18 * alpha
         rgb = rgb * (1 - 0.85 * cover[..., None]) + drawn * (0.85 * cover[..., None])
         rgb *= (1 - rim)[..., None]
-    return Skin(np.asarray(rgb, np.float32), alpha)
+    if over is not None and paper is not None:
+        keep = np.ones((height, width), np.float32)
+        cv2.fillConvexPoly(keep, np.round(paper * 16).astype(np.int32), 0.0, cv2.LINE_AA, 4)
+        for bone in over:
+            keep = np.maximum(keep, np.clip(0.5 - _distance(bone, x, y), 0.0, 1.0))
+        rgb *= keep[..., None]
+        alpha = alpha * keep
+    return Skin(np.asarray(rgb, np.float32), np.asarray(alpha, np.float32))
 
 
 def _walk(start: Point, direction: float, length: float) -> Point:
@@ -157,12 +168,12 @@ def hold(
     finger  width of a finger, pixels of the picture
     reach   how far the thumb lies over the paper, as a multiple of `finger`
     """
-    coarse = coarse_size(size)
+    coarse = coarse_size(size, 640, 2.0)
     q = quad * (coarse[0] / size[0])
     width = finger * coarse[0] / size[0]
-    side = int(rng.choice([1, 1, 2, 2, 3, 3]))  # right, bottom or left edge
+    side = int(rng.choice([1, 1, 1, 2, 3, 3]))  # right, bottom or left edge
     a, b = q[side], q[(side + 1) % 4]
-    at = rng.uniform(0.3, 0.7)
+    at = rng.uniform(0.15, 0.85)
     anchor = a + (b - a) * at
     inward = q.mean(axis=0) - (a + b) / 2
     into = math.atan2(inward[1], inward[0])
@@ -177,25 +188,22 @@ def hold(
     arm = _walk(wrist, heading, width * 14.0)
     tone = _tone(rng, split)
     behind: list[list[Bone]] = []
-    fingers: list[Bone] = []
     for n in range(int(rng.integers(2, 5))):
-        root = _walk(palm, edge, flip * width * (n - 1.5) * 1.05)
-        bones, _ = _finger(rng, root, into + rng.normal(0, 0.1), width * 5.0, radius)
-        fingers = bones
-        behind.append(fingers)
-    behind.append(
-        [
-            Bone(outer, palm, width * 1.35, width * 1.9),
-            Bone(palm, wrist, width * 1.9, width * 1.45),
-            Bone(wrist, arm, width * 1.4, width * 1.9),
-        ]
-    )
+        start = _walk(palm, edge, flip * width * (n - 1.5) * 1.05)
+        bones, _ = _finger(rng, start, into + rng.normal(0, 0.1), width * 5.0, radius)
+        behind.append(bones)
     back = draw(rng, coarse, behind, [], tone)
+    body = [
+        Bone(outer, palm, width * 1.25, width * 1.9),
+        Bone(palm, wrist, width * 1.9, width * 1.45),
+        Bone(wrist, arm, width * 1.4, width * 1.9),
+    ]
     root = _walk(outer, heading - flip * 0.5, width * 1.2)
     gap = math.hypot(root[0] - float(anchor[0]), root[1] - float(anchor[1]))
     aim = math.atan2(float(anchor[1]) - root[1], float(anchor[0]) - root[0])
     thumb, nail = _finger(rng, root, aim, gap + width * reach, radius * 1.2)
-    front = draw(rng, coarse, [thumb], [nail] if rng.random() < 0.8 else [], tone)
+    nails = [nail] if rng.random() < 0.8 else []
+    front = draw(rng, coarse, [[*body, *thumb]], nails, tone, over=thumb, paper=q)
     return Grip(back, front)
 
 
@@ -210,7 +218,7 @@ def fingertips(
     corner: bool,
 ) -> Grip:
     """One to three fingertips pressing the paper down, from its edge or over a corner."""
-    coarse = coarse_size(size)
+    coarse = coarse_size(size, 640, 2.0)
     q = quad * (coarse[0] / size[0])
     width = finger * coarse[0] / size[0]
     middle = q.mean(axis=0)

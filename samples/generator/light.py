@@ -15,10 +15,11 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 
-def coarse_size(size: tuple[int, int], most: int = 480) -> tuple[int, int]:
-    """(width, height) at which light fields of a picture of `size` are drawn."""
+def coarse_size(size: tuple[int, int], most: int = 480, part: float = 3.0) -> tuple[int, int]:
+    """(width, height) at which light fields of a picture of `size` are drawn: one `part`th of
+    it, at most `most` on the long side."""
     long_side = max(size)
-    shrink = min(1.0, max(96.0, min(float(most), long_side / 3)) / long_side)
+    shrink = min(1.0, max(96.0, min(float(most), long_side / part)) / long_side)
     return max(8, round(size[0] * shrink)), max(8, round(size[1] * shrink))
 
 

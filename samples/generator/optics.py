@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -23,13 +23,18 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Kept = TypeVar("Kept")
 
 GRID = 8
 """Pixels between the points at which bent rays are followed; between them they are straight."""
 
 
+ENLARGED = 1400
+"""Long side up to which a small picture is enlarged before it is laid out: its rim stays sharp."""
+
+
 class Pyramid:
-    """A picture at falling sizes, premultiplied RGBA, each made on first use.
+    """A picture at many sizes, premultiplied RGBA, each made on first use.
 
     `image` is RGB uint8; `corner` rounds the corners, as a fraction of the width.
     """
@@ -44,14 +49,17 @@ class Pyramid:
 
     def level(self, pixels_each: float) -> npt.NDArray[np.uint8]:
         """The level to sample when one output pixel covers `pixels_each` picture pixels."""
-        step = max(0, math.floor(2.0 * math.log2(max(pixels_each, 1.0)) + 0.15))
+        most = math.log2(ENLARGED / max(self.width, self.height))
+        least = -max(0, math.floor(2.0 * most))
+        step = max(least, math.floor(2.0 * math.log2(max(pixels_each, 1e-3)) + 0.15))
         found = self._levels.get(step)
         if found is None:
             shrink = 2.0 ** (step / 2.0)
             size = (max(2, round(self.width / shrink)), max(2, round(self.height / shrink)))
             rgb = self._image
             if step:
-                rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+                way = cv2.INTER_AREA if step > 0 else cv2.INTER_CUBIC
+                rgb = np.asarray(cv2.resize(rgb, size, interpolation=way), np.uint8)
             found = _with_alpha(rgb, self._corner)
             self._levels[step] = found
         return found
@@ -77,15 +85,16 @@ def _with_alpha(rgb: npt.NDArray[np.uint8], corner: float) -> npt.NDArray[np.uin
     return rgba
 
 
-_KEPT: dict[int, tuple[weakref.ref[Any], Any]] = {}
+_KEPT: dict[tuple[int, str], tuple[weakref.ref[Any], Any]] = {}
 
 
-def kept_with(array: npt.NDArray[np.uint8], make: Any) -> Any:
+def kept_with(array: npt.NDArray[np.uint8], what: str, make: Callable[[], Kept]) -> Kept:
     """What `make()` gave for this array the first time; forgotten together with the array."""
-    key = id(array)
+    key = (id(array), what)
     found = _KEPT.get(key)
     if found is not None and found[0]() is array:
-        return found[1]
+        kept: Kept = found[1]
+        return kept
     value = make()
     _KEPT[key] = (weakref.ref(array, lambda _: _KEPT.pop(key, None)), value)
     return value

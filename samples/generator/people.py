@@ -409,6 +409,8 @@ def _birth(rng: np.random.Generator, years: float) -> date:
 
 def family(rng: np.random.Generator, split: str) -> Family:
     """One household of 1-10 people (mostly 3-5), consistent in ages, parents and marriage."""
+    # The same seed must not make the same people in two splits.
+    rng = np.random.default_rng([int(rng.integers(2**62)), *split.encode()])
     home = place(rng)
     maker = _Maker(rng, split, home)
     custom = _custom(rng, home.code[:2], old=False)

@@ -6,7 +6,7 @@ its own defects.  Every drawn text is recorded as a `PrintedLine`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -94,6 +94,9 @@ class Sheet:
         """
         if not text.strip():
             return 0.0
+        face = style.face.able(text)
+        if face is not style.face:
+            style = replace(style, face=face)
         glyphs, ascent = _render(text, style, self.rng)
         if max_width and glyphs.shape[1] > max_width:
             glyphs = cv2.resize(
@@ -104,7 +107,10 @@ class Sheet:
         x0, y0 = round(left), round(y) - ascent
         _stamp(self.masks[layer], glyphs, x0, y0)
         if record:
-            self.lines.append(PrintedLine(text, self._box(glyphs, x0, y0, ascent, style), key))
+            dx, dy = self.inks[layer].shift
+            self.lines.append(
+                PrintedLine(text, self._box(glyphs, x0 + dx, y0 + dy, ascent, style), key)
+            )
         return float(w)
 
     def width_of(self, text: str, style: Style) -> float:
@@ -166,7 +172,7 @@ class Sheet:
             _print(self.image, mask, self.inks[name], self.rng)
         return self.image, tuple(self.lines)
 
-    def _box(self, glyphs: Mask, x0: int, y0: int, ascent: int, style: Style) -> Quad:
+    def _box(self, glyphs: Mask, x0: float, y0: float, ascent: int, style: Style) -> Quad:
         rows = np.flatnonzero(glyphs.any(axis=1))
         cols = np.flatnonzero(glyphs.any(axis=0))
         if rows.size == 0:
@@ -244,19 +250,16 @@ def _spaced(
 def _dots(mask: Mask, ascent: int, style: Style, rng: np.random.Generator) -> Mask:
     """The mask again, as the dots of a needle printer; some needles are weak."""
     h, w = mask.shape
-    rows = max(5, style.dots)
-    pitch = style.size / rows
-    small = cv2.resize(mask, (max(1, round(w / pitch * 1.35)), max(1, round(h / pitch))),
+    pitch = style.size / max(8, style.dots)
+    small = cv2.resize(mask, (max(1, round(w / pitch * 1.5)), max(1, round(h / pitch))),
                        interpolation=cv2.INTER_AREA)
-    bits = (small > 92).astype(np.uint8)
-    weak = 1 - 0.35 * (rng.random(bits.shape) < 0.05)
-    needle = np.ones((bits.shape[0], 1))
-    if rng.random() < 0.3:
-        needle[int(rng.integers(bits.shape[0])) :: rows] = rng.uniform(0.2, 0.8)
-    levels = (bits * 255 * weak * needle).astype(np.uint8)
+    bits = (small > 76).astype(np.uint8)
+    levels = bits * (255.0 - 90.0 * (rng.random(bits.shape) < 0.06))
+    if rng.random() < 0.3:  # a tired needle
+        levels[int(rng.integers(3)) :: 7] *= float(rng.uniform(0.35, 0.85))
     k = 6
     yy, xx = np.mgrid[0:k, 0:k] - (k - 1) / 2
-    kernel = np.clip(1.35 - np.hypot(xx * 0.8, yy) / 2.7, 0, 1)
+    kernel = np.clip(1.5 - np.hypot(xx * 0.75, yy) / 2.6, 0, 1)
     big = np.kron(levels, kernel).astype(np.uint8)
     return cv2.resize(big, (w, h), interpolation=cv2.INTER_AREA)
 
@@ -393,6 +396,31 @@ def stamp(rng: np.random.Generator, size: int, face: Face, words: tuple[str, ...
     return cv2.multiply(turned, uneven, scale=1 / 255.0)
 
 
+def wear(sheet: Sheet, amount: float) -> None:
+    """Age on the finished paper: scratches, rubbed spots, grime, a yellow cast.  Call after `finish`."""
+    rng, h, w = sheet.rng, sheet.height, sheet.width
+    marks = np.zeros((h, w), np.uint8)
+    for _ in range(int(rng.poisson(14 * amount))):
+        x, y = float(rng.uniform(0, w)), float(rng.uniform(0, h))
+        length, angle = float(rng.exponential(0.12)) * w, float(rng.normal(0, 0.7))
+        bend = rng.normal(0, 0.012 * w, 2)
+        points = [(x, y), (x + length * np.cos(angle) / 2 + bend[0], y + length * np.sin(angle) / 2 + bend[1]),
+                  (x + length * np.cos(angle), y + length * np.sin(angle))]  # fmt: skip
+        cv2.polylines(marks, [np.array(points, np.int32)], False, int(rng.integers(60, 200)), 1, cv2.LINE_AA)
+    rub = np.zeros((48, 64), np.uint8)
+    for _ in range(int(rng.poisson(5 * amount))):
+        centre = (int(rng.integers(64)), int(rng.integers(48)))
+        cv2.ellipse(rub, centre, (int(rng.integers(1, 8)), int(rng.integers(1, 4))), float(rng.uniform(0, 180)),
+                    0, 360, int(rng.integers(20, 90)), -1)  # fmt: skip
+    rubbed = cv2.resize(cv2.GaussianBlur(rub, (0, 0), 1.5), (w, h), interpolation=cv2.INTER_CUBIC)
+    ground = tuple(int(v) for v in np.percentile(sheet.image[::16, ::16].reshape(-1, 3), 80, axis=0))
+    _lay(sheet.image, cv2.max(marks, rubbed), ground, min(0.9, 0.45 + 0.5 * amount))
+    if rng.random() < amount:
+        grime = rng.integers(0, 256, (7, 10), dtype=np.int32).astype(np.uint8)
+        spread = cv2.resize(grime, (w, h), interpolation=cv2.INTER_CUBIC)
+        _lay(sheet.image, spread, (150, 130, 90), float(rng.uniform(0.04, 0.2)) * amount)
+
+
 def thumbprint(rng: np.random.Generator, width: int, height: int) -> Mask:
     """An inked thumb: invented ridges, no real print."""
     yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -408,3 +436,47 @@ def qr(text: str, size: int) -> Mask:
     """A QR code of `text`, `size` pixels square, ink 255."""
     modules = cv2.QRCodeEncoder.create().encode(text)
     return cv2.bitwise_not(cv2.resize(modules, (size, size), interpolation=cv2.INTER_NEAREST))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of running text in one style on one layer, all of it carrying one key."""
+
+    text: str
+    style: Style
+    layer: str
+    key: str = ""
+
+
+def flow(
+    sheet: Sheet, runs: list[Run], x0: float, x1: float, y: float, pitch: float, *, indent: float = 0.0,
+    dotted: str = "",
+) -> float:  # fmt: skip
+    """Set runs one after another between `x0` and `x1`, with line breaks at spaces.
+
+    `dotted` names a layer for a dotted line under every line.  Returns the last baseline.
+    """
+    pen = x0 + indent
+    if dotted:
+        sheet.leader(dotted, x0, x1, y + 5)
+    for run in runs:
+        space = sheet.width_of(" ", run.style) or run.style.size * 0.28
+        words: list[str] = []
+        width = 0.0
+        start = pen
+        for word in run.text.split():
+            extra = sheet.width_of(word, run.style) + (space if words else 0.0)
+            if start + width + extra > x1 and (words or start > x0 + 1):
+                if words:
+                    sheet.text(run.layer, start, y, " ".join(words), run.style, key=run.key)
+                y += pitch
+                if dotted:
+                    sheet.leader(dotted, x0, x1, y + 5)
+                start, width, words = x0, 0.0, []
+                extra = sheet.width_of(word, run.style)
+            words.append(word)
+            width += extra
+        if words:
+            sheet.text(run.layer, start, y, " ".join(words), run.style, key=run.key, max_width=x1 - start)
+        pen = start + width + space * 1.3
+    return y

@@ -82,7 +82,7 @@ def wood(rng: np.random.Generator, n: int) -> Floats:
     x, y = _grid(n)
     warp = fractal(rng, n, n, first=2, octaves=4, stretch=6.0)
     rings = y * rng.uniform(5, 26) + x * rng.uniform(-1.5, 1.5) + warp * rng.uniform(0.4, 2.0)
-    t = 0.5 + 0.28 * np.sin(rings * 2 * math.pi)
+    t = 0.5 + rng.uniform(0.06, 0.24) * np.sin(rings * 2 * math.pi)
     fibre = cv2.resize(
         rng.random((n, max(2, n // 40)), dtype=np.float32), (n, n), interpolation=cv2.INTER_LINEAR
     )
@@ -228,36 +228,44 @@ def _scribble(rng: np.random.Generator, page: Floats) -> None:
 
 
 def keyboard(rng: np.random.Generator, n: int) -> Floats:
-    """Keys in staggered rows with a letter each."""
+    """Keys in staggered rows with a letter each; repeats without a seam."""
     dark = rng.random() < 0.75
     body, key, ink = (0.10, 0.16, 0.75) if dark else (0.62, 0.86, 0.25)
     body, key = body + rng.uniform(-0.04, 0.06), key + rng.uniform(-0.04, 0.06)
-    out = np.full((n, n, 3), body, np.float32)
-    pitch = n * rng.uniform(0.055, 0.085)
-    gap = pitch * rng.uniform(0.06, 0.14)
-    tint = np.array([1.0, 1.0, rng.uniform(0.94, 1.08)], np.float32)
-    letters = np.zeros((n, n), np.uint8)
-    for row in range(int(n / pitch) + 1):
-        x = -pitch * ((row * 0.35) % 1.0)
-        while x < n:
-            wide = pitch * (rng.choice([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.5, 2.0]))
+    fine = max(480, n)  # drawn fine, so that a thumbnail shows keys and not their rounding
+    out = np.full((fine, fine), body, np.float32)
+    letters = np.zeros((fine, fine), np.uint8)
+    rows = int(rng.integers(12, 20))
+    pitch = fine / rows
+    gap = pitch * rng.uniform(0.04, 0.12)
+    glyph = pitch * rng.uniform(0.008, 0.012)
+    for row in range(rows):
+        widths = rng.choice([1.0, 1.0, 1.0, 1.0, 1.0, 1.5, 2.0], rows)
+        widths = widths / widths.sum() * fine
+        shift = pitch * ((row * 0.35) % 1.0)
+        x = 0.0
+        top, bottom = int(row * pitch + gap), int((row + 1) * pitch - gap)
+        for wide in widths:
             left, right = int(x + gap), int(x + wide - gap)
-            top, bottom = int(row * pitch + gap), int((row + 1) * pitch - gap)
-            if right > left + 2 and bottom > top + 2 and right > 0:
-                face = out[max(0, top) : bottom, max(0, left) : right]
-                face[...] = key
-                face[: max(1, (bottom - top) // 8)] *= 1.15
-                face[-max(1, (bottom - top) // 8) :] *= 0.7
-                letter = chr(int(rng.integers(65, 91)))
-                cv2.putText(
-                    letters, letter, (left + (right - left) // 4, top + (bottom - top) // 2),
-                    cv2.FONT_HERSHEY_SIMPLEX, pitch / 70, (255,),
-                    max(1, int(pitch / 30)), cv2.LINE_AA,
-                )
+            face = out[top:bottom, left:right]
+            face[...] = key
+            face[: max(1, (bottom - top) // 9)] *= 1.12
+            face[-max(1, (bottom - top) // 8) :] *= 0.75
+            cv2.putText(
+                letters, chr(int(rng.integers(65, 91))),
+                (left + int(pitch * 0.18), top + int(pitch * 0.45)),
+                cv2.FONT_HERSHEY_SIMPLEX, glyph, (255,), max(1, int(pitch / 26)), cv2.LINE_AA,
+            )
             x += wide
-    print_ = (letters * np.float32(1 / 255))[..., None]
-    out = (out * (1 - print_) + ink * print_) * tint
-    return np.asarray(out + _grain(rng, n, 0.01)[..., None], np.float32)
+        for band in (out, letters):
+            strip = band[int(row * pitch) : int((row + 1) * pitch)]
+            strip[...] = np.roll(strip, int(shift), axis=1)
+    cover = letters * np.float32(1 / 255)
+    made = out * (1 - cover) + ink * cover
+    if fine != n:
+        made = np.asarray(cv2.resize(made, (n, n), interpolation=cv2.INTER_AREA), np.float32)
+    tint = np.array([1.0, 1.0, rng.uniform(0.94, 1.08)], np.float32)
+    return np.asarray((made + _grain(rng, n, 0.01))[..., None] * tint, np.float32)
 
 
 def twill(rng: np.random.Generator, n: int) -> Floats:
@@ -469,11 +477,17 @@ FAMILIES: dict[str, tuple[Maker, ...]] = {
 }
 
 
-def surface(rng: np.random.Generator, n: int, split: str) -> Pixels:
-    """An (n, n, 3) RGB tile of a surface of this split, about 400 mm wide."""
+SEAMLESS: frozenset[Maker] = frozenset({keyboard})
+"""Families whose tiles repeat; all others are continued by their mirror image."""
+
+
+def surface(rng: np.random.Generator, n: int, split: str) -> tuple[Pixels, bool]:
+    """An (n, n, 3) RGB tile of a surface of this split, about 400 mm wide, and whether it
+    repeats without a seam (else its mirror image continues it)."""
     makers = FAMILIES[split]
-    made = makers[int(rng.integers(len(makers)))](rng, n)
-    return np.asarray(cv2.convertScaleAbs(made, alpha=255.0), np.uint8)
+    maker = makers[int(rng.integers(len(makers)))]
+    tile = np.asarray(cv2.convertScaleAbs(maker(rng, n), alpha=255.0), np.uint8)
+    return tile, maker in SEAMLESS
 
 
 def blank_paper(rng: np.random.Generator, n: int, *, white: float = 0.95) -> Pixels:
@@ -501,3 +515,15 @@ def photo_backgrounds(paths: Sequence[Path]) -> list[Pixels]:
         small = cv2.resize(crop, (768, 768), interpolation=cv2.INTER_AREA)
         squares.append(np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2RGB), np.uint8))
     return squares
+
+
+def booklet_page(rng: np.random.Generator, n: int) -> Pixels:
+    """An (n, n, 3) tile like an empty passport page: pastel drift and fine waves."""
+    x, y = _grid(n)
+    one = np.array([rng.uniform(0.8, 0.95), rng.uniform(0.82, 0.95), rng.uniform(0.8, 0.95)])
+    two = np.array([rng.uniform(0.8, 0.95), rng.uniform(0.82, 0.95), rng.uniform(0.8, 0.95)])
+    t = (0.5 + 0.5 * np.sin(x * 3 + y * 2 + rng.uniform(0, 6)))[..., None]
+    made = (one * t + two * (1 - t)).astype(np.float32)
+    lines = np.sin((y * 40 + np.sin(x * rng.uniform(6, 16)) * 1.5) * 2 * math.pi)
+    made *= (1 - 0.05 * np.clip(lines * 2, 0, 1))[..., None]
+    return np.asarray(cv2.convertScaleAbs(made, alpha=255.0), np.uint8)

@@ -27,7 +27,7 @@ PIXEL_SIGMA = 0.8
 """Blur of sampling itself, pixels."""
 CAP_PER_SIGMA = 7.0
 """A capital must be this many sigmas of blur high (about 2.4 cycles at 10 % contrast)."""
-LEAST_CONTRAST = 18.0
+LEAST_CONTRAST = 24.0
 """Paper minus ink, 0-255, that an eye still finds without noise."""
 NOISE_FACTOR = 1.8
 """Contrast needed per standard deviation of noise, for capitals of 8 pixels."""
@@ -53,8 +53,7 @@ class Keys:
 def keys_of(flat: Flat) -> Keys:
     """The lines that must be readable: the key lines, else the larger half of all lines, else
     a lattice over the whole paper.  Kept with the flat."""
-    found: Keys = kept_with(flat.image, lambda: _keys(flat))
-    return found
+    return kept_with(flat.image, "keys", lambda: _keys(flat))
 
 
 def _keys(flat: Flat) -> Keys:
@@ -90,7 +89,7 @@ def _keys(flat: Flat) -> Keys:
         if crop.size < 4:
             paper[n], ink[n] = 0.85, 0.2
             continue
-        low, high = np.percentile(crop, [4, 85])
+        low, high = np.percentile(crop, [13, 85])
         paper[n], ink[n] = high / 255, low / 255
     return Keys(points / np.array([width, height]), heights, paper, ink)
 
@@ -112,6 +111,7 @@ class Sight:
     sigma    (lines,) blur in the same pixels
     paper, ink          (lines, ROWS, COLUMNS) 0-255 in the picture
     paper0, ink0        the same without glare
+    printed  (lines,) contrast on the flat, 0-255
     covered  (lines, ROWS, COLUMNS) bool
     noise    standard deviation in the picture, 0-255
     """
@@ -123,6 +123,7 @@ class Sight:
     ink: Doubles
     paper0: Doubles
     ink0: Doubles
+    printed: Doubles
     covered: npt.NDArray[np.bool_]
     noise: float
 
@@ -155,8 +156,7 @@ def faults_of(sight: Sight, *, whole: float) -> tuple[str, ...]:
     noise = NOISE_FACTOR * sight.noise / np.sqrt(np.maximum(cap, 2.0) / 8.0)
     need = np.maximum(LEAST_CONTRAST, noise)[:, None, None]
     # print that is pale on the paper itself is not the camera's fault
-    base = (sight.paper0 - sight.ink0).max(axis=(1, 2), keepdims=True)
-    need = np.minimum(need, np.maximum(0.6 * base, 10.0))
+    need = np.minimum(need, np.maximum(0.5 * sight.printed, 3.0)[:, None, None])
     free = ~outside & ~covered
     dim = free & (sight.paper - sight.ink < need)
     dim0 = free & (sight.paper0 - sight.ink0 < need)

@@ -7,6 +7,7 @@ a plain blob where a real one has a coat of arms.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -127,6 +128,4 @@ def draw(
 
 def _mirrored(who: Holder) -> Holder:
     """A spouse where no family offers one."""
-    from dataclasses import replace
-
     return replace(who, sex="F" if who.sex == "M" else "M", name=who.mother)

@@ -37,9 +37,10 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     y = h * 0.075
     for head in heads:
         large = head == title
+        y += h * (0.012 if large else 0.0)
         sheet.text(w * 0.52, y, head, h * (0.056 if large else 0.042), bold=bold or large, at="m",
                    room=w * 0.74, colour=s.shade(rng, (60, 20, 40), 6) if large else s.INK)
-        y += h * 0.055
+        y += h * (0.06 if large else 0.052)
     y += h * 0.035
     size = h * 0.036
     sheet.text(w * 0.03, y, "NIK", size * 1.25, bold=True)

@@ -532,11 +532,12 @@ class Sheet:
             r = (x1 - x0) * rng.uniform(0.004, 0.014)
             self.pen.ellipse((cx - r, cy - r * 0.7, cx + r, cy + r * 0.7), fill=colour, outline=edge)
 
-    def specimen(self, x: float, y: float, size: float, *, colour: Colour | None = None,
-                 at: str = "l") -> None:
+    def specimen(self, x: float, y: float, size: float, *, at: str = "l") -> None:
         """The mark that this is an invented paper."""
-        words = pick(self.rng, ("CONTOH / SPECIMEN", "SPECIMEN", "CONTOH"))
-        self.text(x, y, words, size, bold=True, colour=colour or (178, 60, 60), at=at)
+        words = pick(self.rng, ("CONTOH", "SPECIMEN", "CONTOH / SPECIMEN", "CONTOH - SPECIMEN"))
+        tone = int(self.rng.integers(95, 185))
+        self.text(x, y, words, size * self.rng.uniform(0.85, 1.2), at=at,
+                  colour=(tone, tone, min(255, tone + 12)))
 
     def _worn(self) -> Pixels:
         """The sheet with its ink a little uneven and a little spread, differently each time."""

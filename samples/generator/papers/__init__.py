@@ -61,7 +61,7 @@ def draw(
         raise ValueError("a person is drawn with their family: pass both")
     for _ in range(200):
         home = family or make_family(rng, split)
-        edition = generation or _edition(label, rng)
+        edition = generation or edition_of(label, rng)
         people = [person] if person is not None else list(home.members)
         able = [p for p in people if eligible(label, p, home, edition)]
         if able:
@@ -70,7 +70,8 @@ def draw(
     raise ValueError(f"nobody given can hold a {label}")
 
 
-def _edition(label: str, rng: np.random.Generator) -> str:
+def edition_of(label: str, rng: np.random.Generator) -> str:
+    """An edition of that paper, as likely as it is met."""
     weights = np.array(_SHARE[label], float)
     return str(rng.choice(np.array(GENERATIONS[label]), p=weights / weights.sum()))
 
@@ -81,3 +82,5 @@ _SHARE = {
     "birth_certificate": birth_certificate.SHARE,
     "passport": passport.SHARE,
 }
+
+_edition = edition_of

@@ -11,7 +11,7 @@ import numpy as np
 from .. import fonts, grounds, people
 from ..base import Flat
 from ..people import Family, Person
-from ..print import Ink, Sheet, Style, qr, signature, stamp, thumbprint, wrap
+from ..print import Ink, Sheet, Style, qr, signature, stamp, thumbprint, wear, wrap
 from .common import BSRE, dmy, nip, official, specimen
 
 GENERATIONS = ("kk_2019", "kk_security")
@@ -113,6 +113,8 @@ def draw(
                    replace(look.label, size=h * 0.018), align="right")  # fmt: skip
     specimen(sheet, w * float(rng.uniform(0.12, 0.3)), h * float(rng.uniform(0.055, 0.085)), h * 0.014, split)
     image, lines = sheet.finish()
+    if not new and rng.random() < 0.4:
+        wear(sheet, float(rng.uniform(0.05, 0.4)))
     strata = people.strata(person, family) + (() if new else ("old_paper",))
     return Flat(
         image, "family_card", generation, lines, _truth(family, members, cells), strata,
@@ -129,7 +131,7 @@ def _look(rng: np.random.Generator, split: str, h: int, new: bool) -> _Look:
     squeeze = float(rng.uniform(0.9, 1.0))
     if not new and rng.random() < 0.3:
         filled = fonts.pick(rng, "dots" if rng.random() < 0.6 else "typewriter", split)
-        dots = 9 if filled.role == "dots" and "doto" not in filled.regular else 0
+        dots = 14 if filled.role == "dots" and "doto" not in filled.regular else 0
         jitter = 0.5 if filled.role == "typewriter" else 0.0
         squeeze = 0.82
     return _Look(
@@ -295,7 +297,7 @@ def _footer(
     rng, w, h = sheet.rng, sheet.width, sheet.height
     style = look.label
     line = style.size * 1.25
-    top = h * float(rng.uniform(0.825, 0.845))
+    top = h * float(rng.uniform(0.8, 0.825) if new else rng.uniform(0.825, 0.845))
     left = w * float(rng.uniform(0.05, 0.1))
     sheet.text(form, left, top, "Dikeluarkan Tanggal", style)
     colon = left + w * float(rng.uniform(0.12, 0.145))
@@ -334,9 +336,10 @@ def _footer(
     sheet.text(data, right, name_y, who, replace(style, weight="bold"), align="centre")
     sheet.text(data, right, name_y + line, f"NIP. {nip(rng)}", style, align="centre")
     if new:
-        side = round(h * float(rng.uniform(0.062, 0.08)))
+        low = top + line * (len(title) - 0.9)
+        side = round(min(h * float(rng.uniform(0.05, 0.075)), name_y - style.size * 1.1 - low))
         code = qr(f"https://dukcapil.contoh.example/kk/{int(rng.integers(10**9, 10**10))}", side)
-        sheet.stain(code, right - side / 2, top + line * (len(title) - 0.4), (15, 15, 15), 0.95)
+        sheet.stain(code, right - side / 2, low, (15, 15, 15), 0.95)
         words = BSRE[int(rng.integers(len(BSRE)))]
         small = replace(style, size=style.size * float(rng.uniform(0.7, 0.82)), weight="regular")
         y = h * 0.968

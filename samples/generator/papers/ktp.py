@@ -9,7 +9,7 @@ import numpy as np
 from .. import fonts, grounds, people
 from ..base import Flat
 from ..people import Family, Person
-from ..print import Ink, Sheet, Style, signature, stamp, wrap
+from ..print import Ink, Sheet, Style, signature, stamp, wear, wrap
 from .common import dmy, faded, portrait, specimen
 
 GENERATIONS = ("ktp_el", "ktp_siak")
@@ -117,15 +117,16 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     # Heading
     size = h * float(rng.uniform(0.046, 0.058))
     head = Style(head_face, size, "bold" if rng.random() < 0.08 else "regular", squeeze)
-    cx, y1 = w * float(rng.normal(0.52, 0.008)), h * float(rng.uniform(0.066, 0.092))
+    cx, y1 = w * float(rng.normal(0.52, 0.008)), h * float(rng.uniform(0.06, 0.09))
     province, regency = _province(rng, family.place), _regency(rng, family.place)
     sheet.text(data, cx, y1, f"PROVINSI {province}", head, align="centre", key="province",
                max_width=w * 0.9)  # fmt: skip
-    sheet.text(data, cx, y1 + h * float(rng.uniform(0.049, 0.066)), regency, head, align="centre",
+    y2 = y1 + h * float(rng.uniform(0.049, 0.066))
+    sheet.text(data, cx, y2, regency, head, align="centre",
                key="regency", max_width=w * 0.9)  # fmt: skip
 
     # NIK
-    nik_y = h * float(rng.uniform(0.2, 0.262))
+    nik_y = max(h * float(rng.uniform(0.2, 0.262)), y2 + h * 0.064)
     left = w * float(rng.choice([rng.uniform(0.022, 0.034), rng.uniform(0.034, 0.06)], p=[0.75, 0.25]))
     value_x = left + w * float(rng.uniform(0.232, 0.25))
     colon_x = value_x - w * float(rng.uniform(0.010, 0.022))
@@ -170,7 +171,7 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
         lines = [shown]
         if sheet.width_of(shown, value) > limit:
             lines = wrap(sheet, shown, value, limit)
-            if len(lines) > 2 or text not in ("Nama", "Alamat"):
+            if len(lines) > 3 or text not in ("Nama", "Alamat"):
                 lines = [shown]
         for index, line in enumerate(lines):
             if index:
@@ -206,6 +207,8 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
              h * 0.026, split)  # fmt: skip
 
     image, lines = sheet.finish()
+    if rng.random() < 0.55:
+        wear(sheet, float(rng.uniform(0.05, 0.8)))
     return Flat(
         image, "ktp", "ktp_el", lines,
         _truth(person, province, regency), _strata(person, family, False), corner=0.035,
@@ -248,7 +251,7 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
     face = fonts.pick(rng, "sans", split)
     typed = fonts.pick(rng, "dots" if matrix else "typewriter", split) if rng.random() < 0.6 else face
     size = h * float(rng.uniform(0.036, 0.042))
-    value = Style(typed, size, dots=9 if typed.role == "dots" and "doto" not in typed.regular else 0,
+    value = Style(typed, size, dots=14 if typed.role == "dots" and "doto" not in typed.regular else 0,
                   jitter=0.6 if typed.role == "typewriter" else 0.0)  # fmt: skip
     label = Style(face, size, "bold" if rng.random() < 0.2 else "regular")
     cx = w * float(rng.uniform(0.48, 0.56))
@@ -263,6 +266,7 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
     right_photo = rng.random() < 0.7
     if not right_photo:
         left, value_x = w * 0.3, w * float(rng.uniform(0.5, 0.53))
+    value_x = max(value_x, left + sheet.width_of("Status Perkawinan", label) + w * 0.024)
     y += h * 0.025
     issued = people.between(rng, max(date(2004, 6, 1), people.years_after(person.birth_date, 17.05)), _LAST_SIAK)
     expiry = date(issued.year + 5, person.birth_date.month, min(28, person.birth_date.day))
@@ -299,6 +303,7 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
     sheet.stain(seal, mid - h * 0.17, below + pitch * 0.2, (96, 60, 140), float(rng.uniform(0.4, 0.75)))
     specimen(sheet, w * 0.2 if right_photo else w * 0.16, h * 0.975, h * 0.024, split)
     image, lines = sheet.finish()
+    wear(sheet, float(rng.uniform(0.1, 0.9)))
     return Flat(
         image, "ktp", "ktp_siak", lines, _truth(person, province, regency), _strata(person, family, True),
         corner=0.02, sheen=float(rng.uniform(0.4, 1.0)), millimetres=(85.6, 56.0),

@@ -11,7 +11,7 @@ import numpy as np
 from .. import fonts, grounds, people
 from ..base import Flat
 from ..people import Family, Person
-from ..print import Ink, Sheet, Style, signature
+from ..print import Ink, Sheet, Style, signature, wear
 from .common import faded, portrait, specimen
 from .mrz import machine_name, td3
 
@@ -131,6 +131,8 @@ def draw(
     _sheen(sheet, w, h)
     specimen(sheet, w * float(rng.uniform(0.6, 0.8)), h * float(rng.uniform(0.755, 0.772)), h * 0.022, split)
     image, lines = sheet.finish()
+    if rng.random() < 0.45:
+        wear(sheet, float(rng.uniform(0.05, 0.6)))
     fields = {
         "passport_number": number, "name": shown, "birth_place": place,
         "birth_date": person.birth_date.isoformat(), "sex": person.sex, "issue_date": issued.isoformat(),

@@ -1,0 +1,124 @@
+"""The whole decision on one page: what was seen, against the policy, gives an outcome with reasons.
+
+Every check runs and every reason is told at once; the outcome is the worst that any reason leads
+to.  Four rules carry the rest:
+
+1. *Wrong paper* is said only on strong positive evidence.  An unsure label is a retake.
+2. *Another person* is said only when everything that identifies differs (see `compare.evidence`).
+3. *Accept* needs positive evidence: the paper legible, the person the same, every declared value
+   that the paper carries compared and equal.  What was not checked becomes review, so less
+   evidence never gives a better answer.
+4. A fault of the picture does not matter when what counts was read and agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docverify import checks
+from docverify.messages import rank, reason
+from docverify.policy import ACCEPT, ALTERNATIVE, REVIEW, SEVERITIES, Policy
+from docverify.types import (
+    Application,
+    Classification,
+    Comparison,
+    Decision,
+    Outcome,
+    Quality,
+    ReadFields,
+    Reason,
+    Severity,
+    Slot,
+)
+
+__all__ = ["conclude", "decide", "refuse"]
+
+
+def decide(
+    policy: Policy,
+    *,
+    slot: Slot,
+    application: Application | None,
+    classification: Classification | None,
+    quality: Quality | None,
+    read: ReadFields | None,
+    comparisons: Sequence[Comparison],
+    failure: str | None = None,
+) -> Decision:
+    """Decide about one photo.
+
+    application     declared data, or None when nothing is declared
+    classification  what the photo shows; None counts as a failure of docverify
+    quality         measured properties; its faults are reason codes
+    read            what a reader took from the paper, or None when no reader exists for it
+    comparisons     declared against read, made for the role that `policy.role` names
+    failure         why docverify could not look ('time_limit', 'processing_failed', any text);
+                    the answer is then review, whatever else is known
+    """
+    if failure is not None or classification is None:
+        told = [reason("not_verified")]
+        if failure is not None and SEVERITIES.get(failure) is Severity.FLAG:
+            told.append(reason(failure))
+        return conclude(policy, told)
+    label, kind = classification.label, None if application is None else application.kind
+    effect = policy.effect(slot, kind, label)
+    seen_faults = () if quality is None else quality.faults
+    faults = [reason(c, slot=slot) for c in seen_faults if SEVERITIES[c] is Severity.BLOCK]
+    told = [reason(c, slot=slot) for c in seen_faults if SEVERITIES[c] is not Severity.BLOCK]
+    right = policy.accepted(slot, kind)
+
+    if effect not in (ACCEPT, ALTERNATIVE, REVIEW):
+        hidden = effect == "not_a_document" and policy.hide_a_document.intersection(seen_faults)
+        if right.intersection(classification.others):
+            told.append(reason("two_documents", slot=slot))
+        elif classification.score < policy.sure_wrong(label) or hidden:
+            told += [] if faults else [reason("unreadable_fields")]
+        else:
+            sent_away = policy.outcome_of(effect) is Outcome.REJECT
+            told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
+        return conclude(policy, [*told, *faults])
+
+    if effect == ALTERNATIVE:
+        told.append(reason("alternative_document", seen=label))
+    if effect == REVIEW:
+        told.append(reason("not_verified"))
+    told += checks.about_declared(application)
+    told += checks.about_paper(policy, slot, quality, read)
+    usable = [checks.weighed(policy, one) for one in comparisons]
+    role = policy.role(slot, kind)
+    told += checks.differences(policy, role, kind, usable)
+    rules = policy.papers.get(label)
+    if rules is None:
+        told += checks.on_its_looks(policy, classification, faults)
+    else:
+        if classification.score < policy.right_paper:
+            told.append(reason("not_verified"))
+        seen = read or ReadFields(label, "", {})
+        missing = [name for name in rules.key_fields if not checks.legible(policy, seen, name)]
+        several = bool(classification.others)
+        told += checks.legibility(policy, slot, missing, faults, usable, several)
+        told += checks.not_done(policy, rules, role, application, seen, usable)
+        if (
+            not checks.same_person(policy, usable)
+            and conclude(policy, told).outcome is Outcome.ACCEPT
+        ):
+            told.append(reason("not_verified"))
+    return conclude(policy, told)
+
+
+def refuse(policy: Policy, code: str, remedy: str = "", *, slot: Slot | None = None) -> Decision:
+    """The decision about a file that is no usable picture; `code` of the contract.
+
+    Raises `KeyError` for a code or remedy that does not exist.
+    """
+    sent_away = policy.outcome_of(code) is Outcome.REJECT
+    return conclude(policy, [reason(code, slot=slot, remedy=remedy, human_route=sent_away)])
+
+
+def conclude(policy: Policy, reasons: Iterable[Reason]) -> Decision:
+    """The worst that any reason leads to, and each reason once, most useful first."""
+    once = {(one.code, one.field): one for one in reversed(tuple(reasons))}
+    ordered = sorted(once.values(), key=lambda one: (rank(one), one.field or ""))
+    severe = list(Outcome)
+    outcomes = [policy.outcome_of(one.code) for one in ordered]
+    return Decision(max(outcomes, key=severe.index, default=Outcome.ACCEPT), tuple(ordered))
