@@ -8,19 +8,19 @@ Who does the work is a `Crew`: `InProcess` here, `workers.Pool` for supervised p
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-from docverify.errors import OutputError
-from docverify.items import Checker, Item, bad_row_line, process
+from docverify.errors import ConfigError
+from docverify.items import INVALID_ROW, Checker, Item, bad_row_line, process
 from docverify.manifest import BadRow, Manifest, Row, open_manifest
 from docverify.policy import Policy
-from docverify.results import REPEATED, Results
+from docverify.results import Earlier, RepeatedId, Results
 from docverify.types import Outcome
 
 __all__ = ["Crew", "InProcess", "Summary", "Watcher", "run"]
@@ -83,52 +83,52 @@ class Watcher(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of one run.  `failed`: lines with an error, among the outcomes as well."""
+    """Counts of one run.
+
+    rows      of the manifest, so far
+    written   lines that this run wrote
+    skipped   rows that an earlier run had done; they count among the outcomes
+    outcomes  lines by outcome
+    errors    lines with an error, by its code
+    """
 
     rows: int = 0
     written: int = 0
     skipped: int = 0
-    failed: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     stopped: bool = False
 
-    def count(self, line: Mapping[str, Any]) -> None:
-        self.written += 1
-        self.outcomes[str(line.get("outcome"))] += 1
-        error = line.get("error")
-        if isinstance(error, dict):
-            self.failed += 1
-            self.errors[str(error.get("code"))] += 1
+    def count(self, outcome: str, error: str) -> None:
+        self.outcomes[outcome] += 1
+        if error:
+            self.errors[error] += 1
 
     @property
     def exit_code(self) -> int:
-        """0 all pass, 1 at least one retake or reject, 4 some could not be processed, 130 stopped."""
+        """130 stopped; 4 some not processed; 1 at least one retake or reject; 0 all pass."""
         if self.stopped:
             return 130
-        if self.failed:
+        if self.errors:
             return 4
         return 1 if self.outcomes["retake"] or self.outcomes["reject"] else 0
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{self.outcomes[o]} {o}" for o in Outcome if self.outcomes[o])
-        parts = [f"{self.written} results in {self.seconds:.1f} s"]
+        head = f"{self.written} results in {self.seconds:.1f} s"
         if self.seconds > 0 and self.written:
-            parts[0] += f" ({self.written / self.seconds:.1f} a second)"
-        if counts:
-            parts.append(counts)
+            head += f" ({self.written / self.seconds:.1f} a second)"
+        parts = [head]
         if self.skipped:
             parts.append(f"{self.skipped} done before")
-        if self.failed:
+        if self.outcomes:
+            parts.append(", ".join(f"{self.outcomes[o]} {o}" for o in Outcome if self.outcomes[o]))
+        if self.errors:
             kinds = ", ".join(f"{n} {code}" for code, n in sorted(self.errors.items()))
             parts.append(f"not processed: {kinds}")
         if self.stopped:
             parts.append("stopped early; --resume goes on")
         return "; ".join(parts)
-
-
-_NO_COUNTS: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def run(
@@ -160,18 +160,84 @@ def run(
     standard output and nobody reads it any more.
     """
     if not Path(root).is_dir():
-        raise OutputError(f"{root}: not a folder") if False else _no_root(root)
+        raise ConfigError("the root is not a folder")
     started = time.monotonic()
     summary = Summary()
-    import sys
-
+    stdin = sys.stdin.buffer if str(manifest) == "-" else None
     with (
-        open_manifest(manifest, sys.stdin.buffer if str(manifest) == "-" else None) as rows,
+        open_manifest(manifest, stdin) as rows,
         Results(out, resume=resume, overwrite=overwrite) as results,
     ):
-        flow = _Flow(crew, rows, results, summary, ordered, watcher)
+        flow = _Flow(crew, rows, results, summary, ordered)
         for item, line in crew.work(flow.items(), stopped):
             flow.give(item, line)
-        flow.finish(stopped())
+            summary.seconds = time.monotonic() - started
+            if watcher is not None:
+                watcher.seen(summary, rows.position, rows.size)
+        summary.stopped = stopped()
     summary.seconds = time.monotonic() - started
     return summary
+
+
+class _Flow:
+    """Between the manifest, the crew and the result file: what is under way, and in which order."""
+
+    def __init__(
+        self, crew: Crew, rows: Manifest, results: Results, summary: Summary, ordered: bool
+    ) -> None:
+        self._crew = crew
+        self._rows = rows
+        self._results = results
+        self._summary = summary
+        self._ordered = ordered
+        self._under_way: dict[str, tuple[int, Earlier | None]] = {}
+        self._waiting: dict[int, dict[str, Any] | None] = {}
+        self._next = 0
+
+    def items(self) -> Iterator[Item | None]:
+        """The usable rows as items; None while too many results wait for an earlier one."""
+        for place, row in enumerate(self._rows):
+            self._summary.rows += 1
+            while self._ordered and place - self._next >= WINDOW:
+                yield None
+            try:
+                earlier = self._results.claim(*_identity(row))
+            except RepeatedId:
+                row = BadRow(row.line, "id: used by an earlier row", None, row.file, row.slot)
+                earlier = self._results.claim(*_identity(row))
+            if isinstance(row, Row):
+                self._under_way[row.id] = place, earlier
+                yield Item.of(row, None if earlier is None else earlier.state)
+            elif earlier is not None and earlier.error == INVALID_ROW:
+                self._done(place, None, earlier)
+            else:
+                line = bad_row_line(self._crew.policy, row, self._crew.versions)
+                self._done(place, line, None)
+
+    def give(self, item: Item, line: dict[str, Any] | None) -> None:
+        place, earlier = self._under_way.pop(item.id)
+        self._done(place, line, earlier)
+
+    def _done(self, place: int, line: dict[str, Any] | None, earlier: Earlier | None) -> None:
+        if line is None and earlier is not None:
+            self._summary.skipped += 1
+            self._summary.count(earlier.outcome, earlier.error)
+        if not self._ordered:
+            self._write(line)
+            return
+        self._waiting[place] = line
+        while self._next in self._waiting:
+            self._write(self._waiting.pop(self._next))
+            self._next += 1
+
+    def _write(self, line: dict[str, Any] | None) -> None:
+        if line is None:
+            return
+        self._results.write(line)
+        self._summary.written += 1
+        error = line.get("error")
+        self._summary.count(line["outcome"], error["code"] if error else "")
+
+
+def _identity(row: Row | BadRow) -> tuple[str | None, int, str]:
+    return row.id, row.line, "" if isinstance(row, Row) else row.problem

@@ -16,7 +16,7 @@ from docverify import batch, doctor
 from docverify._version import __version__
 from docverify.application import parse_application
 from docverify.errors import ApplicationError, ConfigError, DocverifyError
-from docverify.messages import LABEL_NAMES, SLOT_NAMES
+from docverify.messages import LABELS, SLOTS
 from docverify.types import Application, Slot, Verification
 from docverify.verifier import ENGINES, Verifier
 
@@ -53,6 +53,9 @@ def build_parser() -> argparse.ArgumentParser:
     many.add_argument("manifest", help="JSON Lines or CSV")
     many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
     many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
+    many.add_argument("--resume", action="store_true", help="go on with what is in --out")
+    many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
+    many.add_argument("--unordered", action="store_true", help="write results as they come")
     _shared(many)
     many.set_defaults(run=_batch)
 
@@ -123,11 +126,11 @@ def _application(source: str | None) -> Application | None:
 
 def describe(result: Verification, *, values: bool = False) -> str:
     """The answer in plain words, for a terminal."""
-    lines = [f"{OUTCOME_WORDS[result.outcome]}  ({SLOT_NAMES[result.slot].en})"]
+    lines = [f"{OUTCOME_WORDS[result.outcome]}  ({SLOTS[result.slot].en})"]
     if result.classification is not None:
         seen = result.classification
         turn = f", turned by {result.rotation} degrees" if result.rotation else ""
-        name = LABEL_NAMES[seen.label].en
+        name = LABELS[seen.label].en
         lines.append(f"Seen: {name} ({seen.score:.0%}{turn})")
     for reason in result.reasons:
         about = f" [{reason.field}]" if reason.field else ""
@@ -155,12 +158,15 @@ def describe(result: Verification, *, values: bool = False) -> str:
 
 def _batch(arguments: argparse.Namespace) -> int:
     verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    root = Path(arguments.root)
     summary = batch.run(
-        verifier,
-        Path(arguments.manifest),
-        root=Path(arguments.root),
+        batch.InProcess(verifier, root, values=arguments.values),
+        arguments.manifest,
+        root=root,
         out=arguments.out,
-        values=arguments.values,
+        resume=arguments.resume,
+        overwrite=arguments.overwrite,
+        ordered=not arguments.unordered,
     )
     print(summary, file=sys.stderr)
     return summary.exit_code

@@ -88,10 +88,13 @@ class CompareSettings:
                         confidence is doubtful
     firm                weight from which a birth date and a name spelled differently are enough
     placeholder_days    (day, month) that registrars wrote for people who did not know theirs
-    placeholder_weight  factor on the weight of a birth date when either side is such a day
+    placeholder_weight  factor on the weight of a birth date when either side is such a day and
+                        the years are at most `placeholder_years` apart
     doubtful_digits     so many digits of a doubtful number may differ, and it counts as unread
     doubtful_date       the same for the eight digits of a date
     near_miss           a doubtful name at least this similar (0-1) counts as unread, not different
+    one_slip            with an equal NIK, a different name at least this similar is only written
+                        differently (`variant`): one letter in a usual name
     oldest              years; an older birth date is a misreading
     names               tolerances of the name comparison
     """
@@ -101,9 +104,11 @@ class CompareSettings:
     firm: float = 0.60
     placeholder_days: tuple[tuple[int, int], ...] = ((1, 1), (31, 12), (1, 7))
     placeholder_weight: float = 0.5
+    placeholder_years: int = 1
     doubtful_digits: int = 4
     doubtful_date: int = 2
     near_miss: float = 0.70
+    one_slip: float = 0.85
     oldest: int = 120
     names: NameSettings = field(default_factory=NameSettings)
 
@@ -179,13 +184,14 @@ def _date(declared: str, seen: Field, context: _Context) -> _Found:
     if read > context.today or context.today.year - read.year > settings.oldest:
         return _NOTHING
     placeholder = any((day.day, day.month) in settings.placeholder_days for day in (read, wanted))
-    weight = seen.confidence * (settings.placeholder_weight if placeholder else 1.0)
+    weak = seen.confidence * (settings.placeholder_weight if placeholder else 1.0)
     if read == wanted:
-        return Level.IDENTICAL, weight
+        return Level.IDENTICAL, weak
     near = _unlike(read.isoformat(), wanted.isoformat()) <= settings.doubtful_date
     if near and _doubtful(seen, settings):
         return _NOTHING
-    return Level.DIFFERENT, weight
+    same_age = abs(read.year - wanted.year) <= settings.placeholder_years
+    return Level.DIFFERENT, weak if same_age else seen.confidence
 
 
 def _place(declared: str, seen: Field, context: _Context) -> _Found:
@@ -299,7 +305,25 @@ def _compare_holder(
             found.append(_passport_name(declared, read, context))
         else:
             found.append(_one(name, declared, read.get(name), context))
-    return tuple(found)
+    return _settled(found, application, read.get("name"), context)
+
+
+def _settled(
+    found: Sequence[Comparison], application: Application, name: Field, context: _Context
+) -> tuple[Comparison, ...]:
+    """With an equal NIK a name one letter off is the same person's, written differently."""
+    settings = context.settings
+    by_field = {c.field: c for c in found}
+    nik, old = by_field.get("nik"), by_field.get("name")
+    if nik is None or old is None or old.outcome is not CheckState.FAILED:
+        return tuple(found)
+    if _agreement(nik, settings) is not Agreement.SAME or name.value is None:
+        return tuple(found)
+    declared = _declared(application, "name")
+    if compare_names(declared, name.value, settings=settings.names).score < settings.one_slip:
+        return tuple(found)
+    new = Comparison("name", Level.VARIANT, CheckState.PASSED, old.weight)
+    return tuple(new if c is old else c for c in found)
 
 
 _NAME_AT: Final = slice(5, 44)
@@ -417,7 +441,7 @@ def _compare_family(
     for parent in ("father", "mother"):
         if _declared(application, f"{parent}_nik"):
             found.append(_parent_in_family(parent, application, read.members, context))
-    return tuple(found)
+    return _settled(found, application, fields.get("name", Field("name", None)), context)
 
 
 def _member_summary(

@@ -116,9 +116,15 @@ def refuse(policy: Policy, code: str, remedy: str = "", *, slot: Slot | None = N
 
 
 def conclude(policy: Policy, reasons: Iterable[Reason]) -> Decision:
-    """The worst that any reason leads to, and each reason once, most useful first."""
+    """The worst that any reason leads to, and each reason once, most useful first.
+
+    Where something blocks, `not_verified` is left out: it would say "you can go on".
+    """
     once = {(one.code, one.field): one for one in reversed(tuple(reasons))}
     ordered = sorted(once.values(), key=lambda one: (rank(one), one.field or ""))
     severe = list(Outcome)
     outcomes = [policy.outcome_of(one.code) for one in ordered]
-    return Decision(max(outcomes, key=severe.index, default=Outcome.ACCEPT), tuple(ordered))
+    outcome = max(outcomes, key=severe.index, default=Outcome.ACCEPT)
+    if not outcome.passes:
+        ordered = [one for one in ordered if one.code != "not_verified"]
+    return Decision(outcome, tuple(ordered))

@@ -27,6 +27,7 @@ from docverify.policy import Policy
 from docverify.types import Application, Decision, Slot, Verification
 
 __all__ = [
+    "INVALID_ROW",
     "Checker",
     "Item",
     "bad_row_line",
@@ -36,6 +37,8 @@ __all__ = [
     "process",
     "state_of",
 ]
+
+INVALID_ROW: Final = "invalid_row"
 
 
 class Checker(Protocol):
@@ -156,7 +159,7 @@ def bad_row_line(policy: Policy, row: BadRow, versions: Mapping[str, str]) -> di
     answer = Verification(decision.outcome, decision.reasons, Slot.KTP, versions=versions)
     line = answer.to_dict()
     line["slot"] = None if row.slot is None else str(row.slot)
-    error = {"code": "invalid_row", "detail": row.problem, "line": row.line}
+    error = {"code": INVALID_ROW, "detail": row.problem, "line": row.line}
     return {"id": row.id, "file": row.file, **line, "error": error}
 
 

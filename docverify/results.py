@@ -21,6 +21,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
@@ -28,10 +29,21 @@ from typing import Any, BinaryIO, Final, Self
 from docverify.errors import OutputError
 from docverify.items import encode, state_of
 
-__all__ = ["REPEATED", "Results", "locked"]
+__all__ = ["Earlier", "RepeatedId", "Results", "locked"]
 
-REPEATED: Final = "repeated"
-"""Answer of `Results.claim` for an id that this run has claimed before."""
+
+class RepeatedId(Exception):
+    """This run has seen the id before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier run wrote about a row: state of the photo, outcome, error code or ''."""
+
+    state: str
+    outcome: str
+    error: str
+
 
 _START: Final = b'{"id"'
 _STDOUT: Final = "-"
@@ -48,9 +60,7 @@ class Results:
     opened, or holds something that is no result line.
     """
 
-    def __init__(
-        self, path: str | Path, *, resume: bool = False, overwrite: bool = False
-    ) -> None:
+    def __init__(self, path: str | Path, *, resume: bool = False, overwrite: bool = False) -> None:
         self._stack = ExitStack()
         self._path = Path(path)
         self._name = "standard output" if str(path) == _STDOUT else str(path)
@@ -100,14 +110,14 @@ class Results:
                 line = _parsed(raw)
                 if line is None:
                     raise OutputError(f"{self._name}: line {number} is no result line")
-                self._index.found(_key_of(line), state_of(line), start)
+                self._index.found(_key_of(line), _earlier(line), start)
                 start += len(raw)
         return start
 
-    def claim(self, identity: str | None, row: int, problem: str = "") -> str | None:
-        """Announce a row: its state in an earlier run, REPEATED, or None for a new one.
+    def claim(self, identity: str | None, row: int, problem: str = "") -> Earlier | None:
+        """Announce a row: what an earlier run wrote about it, or None.
 
-        A row without an id is known by its line number and its problem.
+        A row without an id is known by its line number and its problem.  Raises RepeatedId.
         """
         return self._index.claim(_key(identity, row, problem))
 
@@ -144,9 +154,7 @@ class Results:
                 else:
                     os.fsync(self._handle)
             except OSError as fault:
-                raise OutputError(
-                    f"{self._name}: cannot be finished: {fault.strerror}"
-                ) from fault
+                raise OutputError(f"{self._name}: cannot be finished: {fault.strerror}") from fault
 
     def _rewrite(self) -> None:
         """Copy the file without the replaced lines, then put the copy in its place."""
@@ -196,6 +204,12 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return line if isinstance(line, dict) and {"id", "outcome"} <= line.keys() else None
+
+
+def _earlier(line: Mapping[str, Any]) -> Earlier:
+    error = line.get("error")
+    code = str(error.get("code")) if isinstance(error, dict) else ""
+    return Earlier(state_of(line), str(line["outcome"]), code)
 
 
 def _key_of(line: Mapping[str, Any]) -> bytes:
@@ -258,8 +272,8 @@ class _Index:
                 self._base.execute(f"PRAGMA {setting}")
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._base.execute(
-                "CREATE TABLE rows (key BLOB PRIMARY KEY, state TEXT, start INTEGER,"
-                " claimed INTEGER) WITHOUT ROWID"
+                "CREATE TABLE rows (key BLOB PRIMARY KEY, state TEXT, outcome TEXT, error TEXT,"
+                " start INTEGER, claimed INTEGER) WITHOUT ROWID"
             )
             self._base.execute("CREATE TABLE stale (start INTEGER PRIMARY KEY)")
         return self
@@ -267,24 +281,27 @@ class _Index:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def found(self, key: bytes, state: str, start: int) -> None:
+    def found(self, key: bytes, line: Earlier, start: int) -> None:
         """A line of an earlier run; the last one of a key counts."""
         with _told():
             self._retire(key)
-            self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, 0)", (key, state, start))
+            self._base.execute(
+                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, 0)",
+                (key, line.state, line.outcome, line.error, start),
+            )
 
-    def claim(self, key: bytes) -> str | None:
+    def claim(self, key: bytes) -> Earlier | None:
         with _told():
-            row = self._base.execute("SELECT state, claimed FROM rows WHERE key = ?", (key,))
-            before = row.fetchone()
-            if before is None:
-                self._base.execute("INSERT INTO rows VALUES (?, NULL, NULL, 1)", (key,))
+            found = self._base.execute(
+                "SELECT claimed, state, outcome, error FROM rows WHERE key = ?", (key,)
+            ).fetchone()
+            if found is None:
+                self._base.execute("INSERT INTO rows VALUES (?, '', '', '', NULL, 1)", (key,))
                 return None
-            if before[1]:
-                return REPEATED
+            if found[0]:
+                raise RepeatedId
             self._base.execute("UPDATE rows SET claimed = 1 WHERE key = ?", (key,))
-        state: str = before[0]
-        return state
+        return Earlier(*found[1:])
 
     def replace(self, key: bytes) -> None:
         """A new line for this key is about to be written: the old one, if any, is stale."""

@@ -158,7 +158,13 @@ class Verifier:
         if read is not None and application is not None:
             with clock.stage("compare"):
                 role = self._policy.role(slot, application.kind)
-                comparisons = compare(application, read, role=role, today=self._today())
+                comparisons = compare(
+                    application,
+                    read,
+                    role=role,
+                    today=self._today(),
+                    settings=self._policy.compare,
+                )
         with clock.stage("decide"):
             decision = decide(
                 self._policy,

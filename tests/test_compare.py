@@ -214,6 +214,19 @@ def test_names(value: str, confidence: float, outcome: CheckState, level: Level)
     assert (found.outcome, found.level) == (outcome, level)
 
 
+def test_with_an_equal_number_one_wrong_letter_is_a_spelling() -> None:
+    slipped = "SITI CONTAH RAHAYU"
+    assert one("name", seen("name", slipped)).outcome is CheckState.FAILED
+    found = holder(paper(**{**RIGHT, "name": slipped}))["name"]
+    assert (found.level, found.outcome) == (Level.VARIANT, CheckState.PASSED)
+    other_number = holder(paper(**{**RIGHT, "name": slipped, "nik": WRONG["nik"]}))["name"]
+    assert other_number.outcome is CheckState.FAILED
+    other_name = holder(paper(**{**RIGHT, "name": "SITI CONTOH LESTARI"}))["name"]
+    assert other_name.outcome is CheckState.FAILED
+    row_found = family(FATHER, row(3, **{**RIGHT, "name": slipped}))["name"]
+    assert row_found.level is Level.VARIANT
+
+
 def test_sex_and_place() -> None:
     assert one("sex", seen("sex", "M")).outcome is CheckState.FAILED
     assert one("sex", seen("sex", "M", 0.4)).outcome is CheckState.NOT_DONE

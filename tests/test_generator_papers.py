@@ -189,13 +189,25 @@ def test_niks_are_well_formed_and_follow_the_person() -> None:
 
 
 def test_every_kind_of_person_occurs() -> None:
-    found = set(itertools.chain.from_iterable(
-        people.strata(m, home) for home in _families(600) for m in home.members
-    ))  # fmt: skip
+    found = set(
+        itertools.chain.from_iterable(
+            people.strata(m, home) for home in _families(600) for m in home.members
+        )
+    )
     assert {
-        "one_word_name", "long_name", "child", "elderly", "balinese", "chinese", "batak", "papua",
-        "jakarta", "titles", "single_mother", "nik_differs_from_date",
-    } <= found  # fmt: skip
+        "one_word_name",
+        "long_name",
+        "child",
+        "elderly",
+        "balinese",
+        "chinese",
+        "batak",
+        "papua",
+        "jakarta",
+        "titles",
+        "single_mother",
+        "nik_differs_from_date",
+    } <= found
 
 
 def test_splits_share_no_person() -> None:
@@ -207,7 +219,11 @@ def test_splits_share_no_person() -> None:
             assert low <= int(home.kk_number[-4:]) < high
             for member in home.members:
                 assert low <= int(member.nik[-4:]) < high
-                numbers |= {member.nik, member.passport_number, member.name + str(member.birth_date)}
+                numbers |= {
+                    member.nik,
+                    member.passport_number,
+                    member.name + str(member.birth_date),
+                }
         seen[split] = numbers
     for one, two in itertools.combinations(SPLITS, 2):
         assert not seen[one] & seen[two]
@@ -223,9 +239,12 @@ def test_splits_share_no_face_but_the_two_standard_ones() -> None:
 
 def test_every_face_is_shipped_and_nothing_else() -> None:
     used = {
-        name for role in fonts.ROLES for split in SPLITS for face in fonts.faces(role, split)
+        name
+        for role in fonts.ROLES
+        for split in SPLITS
+        for face in fonts.faces(role, split)
         for name in (face.regular, face.bold, face.italic)
-    }  # fmt: skip
+    }
     kinds = (".ttf", ".otf", ".woff2")
     assert used == {p.name for p in Path(fonts.FOLDER).iterdir() if p.suffix in kinds}
 

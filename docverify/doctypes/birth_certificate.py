@@ -56,7 +56,13 @@ _BORN = ("TELAH LAHIR",)
 _CHILD = ("ANAK KE",)
 _ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI")
 _FATHER = ("DARI AYAH", "AYAH")
-_COUPLE = ("DARI SUAMI-ISTRI", "DARI SUAMI ISTRI", "SUAMI-ISTRI", "SUAMI ISTERI", "DARI PERKAWINAN")
+_COUPLE = (
+    "DARI SUAMI-ISTRI",
+    "DARI SUAMI-ISTERI",
+    "SUAMI-ISTRI",
+    "SUAMI-ISTERI",
+    "DARI PERKAWINAN",
+)
 _MOTHER = ("DAN IBU", "DARI IBU", "DARI SEORANG IBU", "SEORANG IBU")
 _ENGLISH_LINES = (
     "PERSONNEL REGISTRATION NUMBER",
@@ -103,7 +109,7 @@ def _number(text: RunningText) -> Field:
     stop = min([anchor.stop + 60, *stops])
     cells = text.cells(anchor.stop, stop)
     raw = joined(cells).strip(" :.-_")
-    found = akta.find(raw)
+    found = akta.find(f"Kelahiran Nomor {raw}")
     if found is None:
         return unread("certificate_number", raw)
     confidence = min((c.confidence for c in cells), default=0.0)
@@ -189,8 +195,10 @@ def _parents(text: RunningText, start: int, stop: int) -> tuple[Field, Field]:
 
 def _child_order(text: RunningText, start: int, stop: int) -> Field:
     raw = text.text[start:stop].strip(" ,:.")
-    for piece in re.split(r"[,;]|\b(?:LAKI|PEREMPUAN|DARI)", raw)[:2]:
+    for piece in re.split(r"[,;:]|\b(?:LAKI[- ]*LAKI|PEREMPUAN|DARI|KEMBAR|ANAK|KE)\b", raw):
         candidate = piece.strip(" ,:.")
+        if not candidate:
+            continue
         try:
             value = str(words.parse_ordinal(candidate))
         except InvalidWords:
@@ -225,14 +233,18 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         before = text.text[born.stop : child.start]
         sex_first = re.search(r"\b(?:LAKI|PEREMPUAN)", before)
         name_end = child.start if sex_first is None else born.stop + sex_first.start()
-        fields.append(_between(text, "name", born.stop, name_end))
+        in_figures = [f for f in dates.find_text(before) if f.span[1] < len(before) - 3]
+        name_start = born.stop + max((f.span[1] for f in in_figures), default=0)
+        fields.append(_between(text, "name", name_start, name_end))
     else:
         fields.append(unread("name"))
     if child is not None:
-        start = born.stop if born is not None else child.start
         parents = text.find(("DARI",), child.stop, end) or Span(end, end)
-        fields.append(sex_field(_words(text.cells(start, parents.start + 1))))
-        fields.append(_child_order(text, child.stop, min(parents.start, child.stop + 60)))
+        sex = sex_field(_words(text.cells(child.start, parents.start + 1)))
+        if sex.value is None and born is not None:
+            sex = sex_field(_words(text.cells(born.stop, child.start)))
+        fields.append(sex)
+        fields.append(_child_order(text, child.start, min(parents.start, child.stop + 60)))
         fields.extend(_parents(text, child.stop, end))
     else:
         fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]

@@ -141,7 +141,7 @@ def _person_rows(layout: Layout, top: float, bottom: float) -> list[list[Cell]]:
 def _person(row: Sequence[Cell], page: Page, recognise: Recognise) -> dict[str, Field]:
     """One row of the first table: name, NIK, sex, place and date of birth, in that order."""
     text = RunningText(row)
-    run = re.search(r"[0-9OIlBSZGQD|](?:[ .]?[0-9OIlBSZGQD|]){13,17}", text.text)
+    run = re.search(r"(?<![A-Z])[0-9OIBSZGQD|](?:[ .]?[0-9OIBSZGQD|]){13,17}", text.text)
     if run is None:
         return {}
     before = [c for c in text.cells(0, run.start()) if not re.fullmatch(r"[0-9IlOJ.\s]+", c.text)]

@@ -77,7 +77,8 @@ def sex_field(cells: Sequence[Cell]) -> Field:
         seen = letters(text.replace("1", "I").replace("4", "A"))
         for word, sex in _SEX_WORDS:
             for part in (seen, seen[: len(word)], seen[-len(word) :]):
-                if len(part) >= 4 and Levenshtein.distance(part, word) <= len(word) // 4:
+                allowed = len(word) // 4 if len(word) > 4 else 0
+                if len(part) >= 4 and Levenshtein.distance(part, word) <= allowed:
                     return Field("sex", sex, raw, cell.confidence, Validity.VALID)
     return unread("sex", raw)
 

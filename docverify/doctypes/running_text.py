@@ -54,8 +54,15 @@ class RunningText:
                 continue
             hit = fuzz.partial_ratio_alignment(phrase, window, score_cutoff=LEAST)
             if hit is not None:
-                found.append(Span(start + hit.dest_start, start + hit.dest_end))
+                found.append(self._whole_words(start + hit.dest_start, start + hit.dest_end))
         return min(found, key=lambda s: (s.start, -s.stop)) if found else None
+
+    def _whole_words(self, start: int, stop: int) -> Span:
+        """The stretch without cutting a word at its end."""
+        inside = stop > 0 and self.text[stop - 1].isalpha()
+        while inside and stop < len(self.text) and self.text[stop].isalpha():
+            stop += 1
+        return Span(start, stop)
 
     def cells(self, start: int, stop: int) -> list[Cell]:
         """The parts of the cells that make up `text[start:stop]`."""

@@ -12,6 +12,9 @@ import numpy.typing as npt
 from docverify.types import Point, Quad
 
 
+_ALIKE = 1.8
+
+
 def find_boxes(
     probability: npt.NDArray[np.float32],
     *,
@@ -19,6 +22,7 @@ def find_boxes(
     box: float,
     unclip: float,
     min_side: float,
+    covered: float = 0.75,
 ) -> list[Quad]:
     """Line boxes in pixels of the probability map, (height, width), values 0-1.
 
@@ -26,6 +30,7 @@ def find_boxes(
     box       a box is kept from this mean probability on
     unclip    how far a box grows beyond the shrunken text kernel (area x unclip / perimeter)
     min_side  shortest side of a kernel, in pixels
+    covered   a box inside a larger one by this share of its area is dropped
     """
     mask = (probability > pixel).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
@@ -42,7 +47,27 @@ def find_boxes(
         grow = 2 * w * h * unclip / (2 * (w + h))
         corners = cv2.boxPoints(((cx, cy), (w + grow, h + grow), angle))
         found.append(order_corners([(float(px), float(py)) for px, py in corners]))
-    return found
+    return drop_covered(found, covered)
+
+
+def drop_covered(quads: list[Quad], covered: float) -> list[Quad]:
+    """Without boxes that lie, by this share of their area, inside a longer one of like height.
+
+    (A border that was taken for one huge line of text covers the whole page and hides nothing.)
+    """
+    if len(quads) < 2:
+        return quads
+    corners = np.array(quads)
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    area = np.prod(high - low, axis=1)
+    top = np.maximum(low[:, None], low[None])
+    foot = np.minimum(high[:, None], high[None])
+    common = np.prod(np.clip(foot - top, 0, None), axis=2)
+    tall = np.array([sides(quad)[1] for quad in quads])
+    alike = tall[None] < _ALIKE * tall[:, None]
+    inside = common > covered * np.maximum(area[:, None], 1e-6)
+    larger = (area[None] > area[:, None]) & inside & alike
+    return [quad for quad, hidden in zip(quads, larger.any(axis=1), strict=True) if not hidden]
 
 
 def order_corners(corners: Sequence[Point]) -> Quad:

@@ -48,10 +48,16 @@ _ROLES: dict[str, dict[str, list[tuple[str, str, str]]]] = {
             _family("public-sans", "400-normal", "700-normal", "400-italic"),
         ],
         "test": [
-            (_GYRE.format("heros", "regular"), _GYRE.format("heros", "bold"),
-             _GYRE.format("heros", "italic")),
-            (_GYRE.format("heros", "regular"), _GYRE.format("heros", "bold"),
-             _GYRE.format("heros", "italic")),
+            (
+                _GYRE.format("heros", "regular"),
+                _GYRE.format("heros", "bold"),
+                _GYRE.format("heros", "italic"),
+            ),
+            (
+                _GYRE.format("heros", "regular"),
+                _GYRE.format("heros", "bold"),
+                _GYRE.format("heros", "italic"),
+            ),
             _family("hind", "400-normal", "700-normal"),
         ],
     },
@@ -68,8 +74,11 @@ _ROLES: dict[str, dict[str, list[tuple[str, str, str]]]] = {
             _family("crimson-text", "400-normal", "700-normal", "400-italic"),
         ],
         "test": [
-            (_GYRE.format("termes", "regular"), _GYRE.format("termes", "bold"),
-             _GYRE.format("termes", "italic")),
+            (
+                _GYRE.format("termes", "regular"),
+                _GYRE.format("termes", "bold"),
+                _GYRE.format("termes", "italic"),
+            ),
         ],
     },
     # Certificate titles.
@@ -110,8 +119,11 @@ ROLES = tuple(_ROLES)
 
 
 # Drawings that are small on their em, and characters that a drawing lacks.
-_SCALE = {"vt323-latin-400-normal.woff2": 1.28, "carlito-latin-400-normal.woff2": 1.07,
-          "hind-latin-400-normal.woff2": 1.08}  # fmt: skip
+_SCALE = {
+    "vt323-latin-400-normal.woff2": 1.28,
+    "carlito-latin-400-normal.woff2": 1.07,
+    "hind-latin-400-normal.woff2": 1.08,
+}
 _LACKS = {"GNUTypewriter.ttf": ("()<>*=&", "special-elite-latin-400-normal.woff2")}
 
 

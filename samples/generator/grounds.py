@@ -26,8 +26,9 @@ _SEED = {"train": 11_000, "dev": 12_000, "test": 13_000}
 
 def ground(kind: str, rng: np.random.Generator, split: str, width: int, height: int) -> Pixels:
     """A fresh copy of one of the split's grounds of that kind, (height, width, 3) RGB."""
-    variant = int(rng.integers(VARIANTS[split] if not kind.startswith("kk_s") else
-                               min(4, VARIANTS[split])))
+    variant = int(
+        rng.integers(VARIANTS[split] if not kind.startswith("kk_s") else min(4, VARIANTS[split]))
+    )
     base = _made(kind, variant, split)
     out = cv2.resize(base, (width, height), interpolation=cv2.INTER_LINEAR)
     gain = float(rng.uniform(0.955, 1.02))
@@ -64,7 +65,12 @@ def clouds(rng: np.random.Generator, height: int, width: int, cells: tuple[int, 
 
 
 def waves(
-    rng: np.random.Generator, height: int, width: int, period: float, swing: float, slant: float = 0.0
+    rng: np.random.Generator,
+    height: int,
+    width: int,
+    period: float,
+    swing: float,
+    slant: float = 0.0,
 ) -> Plane:
     """Fine wavy lines, -1 to 1: `period` pixels apart, swinging by `swing` pixels."""
     yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -76,9 +82,15 @@ def waves(
 
 
 def lettering(
-    rng: np.random.Generator, height: int, width: int, words: str, split: str, size: float,
-    angle: float, gap: float = 1.9,
-) -> Plane:  # fmt: skip
+    rng: np.random.Generator,
+    height: int,
+    width: int,
+    words: str,
+    split: str,
+    size: float,
+    angle: float,
+    gap: float = 1.9,
+) -> Plane:
     """Repeated words on the slant, 0 to 1."""
     face = fonts.faces("sans", split)[0]
     glyphs, _ = _line_mask(words + "   ", face.font(size, "bold"))
@@ -103,7 +115,9 @@ def islands(rng: np.random.Generator, height: int, width: int) -> Plane:
     """Ragged blobs strung along a belt like a map of no country, 0 to 1."""
     noise = clouds(rng, height, width, (11, 13)) + 0.7 * clouds(rng, height, width, (26, 30))
     noise += 0.35 * clouds(rng, height, width, (70, 90))
-    yy = (np.arange(height, dtype=np.float32)[:, None] / height - float(rng.uniform(0.25, 0.45))) / 0.22
+    yy = (
+        np.arange(height, dtype=np.float32)[:, None] / height - float(rng.uniform(0.25, 0.45))
+    ) / 0.22
     belt = noise - 0.75 * yy**2
     return cv2.GaussianBlur((belt > 0.32).astype(np.float32), (0, 0), 1.0)
 
@@ -116,10 +130,29 @@ def globe_lines(rng: np.random.Generator, height: int, width: int) -> Plane:
     tilt = float(rng.uniform(-8, 8))
     thick = int(rng.integers(2, 6))
     for k in range(-5, 6):
-        cv2.ellipse(out, (cx, cy), (max(2, abs(int(rx * k / 5.5))), ry), tilt, 0, 360, 255, thick, cv2.LINE_AA)
+        cv2.ellipse(
+            out,
+            (cx, cy),
+            (max(2, abs(int(rx * k / 5.5))), ry),
+            tilt,
+            0,
+            360,
+            255,
+            thick,
+            cv2.LINE_AA,
+        )
     for k in range(1, 6):
-        cv2.ellipse(out, (cx, cy + int(ry * (k - 2) / 4)), (rx, int(ry * 0.25)), tilt, 0, 180, 255, thick,
-                    cv2.LINE_AA)  # fmt: skip
+        cv2.ellipse(
+            out,
+            (cx, cy + int(ry * (k - 2) / 4)),
+            (rx, int(ry * 0.25)),
+            tilt,
+            0,
+            180,
+            255,
+            thick,
+            cv2.LINE_AA,
+        )
     return cv2.GaussianBlur(out, (0, 0), 1.2).astype(np.float32) / 255
 
 
@@ -128,7 +161,9 @@ def rosette(size: int, petals: int, rings: int, phase: float = 0.0) -> Plane:
     out = np.zeros((size, size), np.uint8)
     t = np.linspace(0, 2 * np.pi, 500)
     for ring in range(rings):
-        r = size * (0.12 + 0.33 * ring / max(1, rings)) + size * 0.06 * np.sin(petals * t + phase + ring)
+        r = size * (0.12 + 0.33 * ring / max(1, rings)) + size * 0.06 * np.sin(
+            petals * t + phase + ring
+        )
         pts = np.stack([size / 2 + r * np.cos(t), size / 2 + r * np.sin(t)], 1)
         cv2.polylines(out, [(pts * 8).astype(np.int32)], True, 255, 1, cv2.LINE_AA, 3)
     return out.astype(np.float32) / 255
@@ -148,7 +183,9 @@ def _done(picture: Plane) -> Pixels:
 def _tint(rng: np.random.Generator, low: Rgb, high: Rgb) -> Rgb:
     """A colour on the way from `low` to `high`, slightly off it."""
     t = float(rng.random())
-    r, g, b = (lo + (hi - lo) * t + float(rng.normal(0, 2)) for lo, hi in zip(low, high, strict=True))
+    r, g, b = (
+        lo + (hi - lo) * t + float(rng.normal(0, 2)) for lo, hi in zip(low, high, strict=True)
+    )
     return r, g, b
 
 
@@ -174,12 +211,25 @@ def _ktp_el(rng: np.random.Generator, split: str) -> Pixels:
     out += (globe_lines(rng, h, w) * (0.2 + 0.8 * body))[:, :, None] * rng.uniform(5, 17)
     hatch = waves(rng, h, w, float(rng.uniform(6, 12)), float(rng.uniform(4, 22)))
     out += hatch[:, :, None] * np.array([8, 5, 3], np.float32) * rng.uniform(0.5, 1.5)
-    words = lettering(rng, h, w, "KARTU TANDA PENDUDUK", split, float(rng.uniform(36, 60)),
-                      float(rng.uniform(18, 36)), float(rng.uniform(1.5, 2.2)))  # fmt: skip
+    words = lettering(
+        rng,
+        h,
+        w,
+        "KARTU TANDA PENDUDUK",
+        split,
+        float(rng.uniform(36, 60)),
+        float(rng.uniform(18, 36)),
+        float(rng.uniform(1.5, 2.2)),
+    )
     low = np.clip((yy - h * rng.uniform(0.35, 0.55)) / (h * 0.2), 0.12, 1)
     sign = -1.0 if rng.random() < 0.65 else 0.8
     broken = 0.7 + 0.3 * np.sign(hatch)
-    out += (words * low * broken)[:, :, None] * sign * np.array([22, 12, 5], np.float32) * rng.uniform(0.5, 1.2)
+    out += (
+        (words * low * broken)[:, :, None]
+        * sign
+        * np.array([22, 12, 5], np.float32)
+        * rng.uniform(0.5, 1.2)
+    )
     return _done(grain(rng, out, 1.6))
 
 
@@ -195,14 +245,18 @@ def _ktp_siak(rng: np.random.Generator, split: str) -> Pixels:
     base = _tint(rng, low, high)
     out = flat(h, w, base)
     out += clouds(rng, h, w, (3, 4))[:, :, None] * np.array([7, 7, 9], np.float32)
-    out += waves(rng, h, w, float(rng.uniform(7, 13)), float(rng.uniform(3, 9)))[:, :, None] * np.array(
-        [8, 4, 9], np.float32
-    )
+    out += waves(rng, h, w, float(rng.uniform(7, 13)), float(rng.uniform(3, 9)))[
+        :, :, None
+    ] * np.array([8, 4, 9], np.float32)
     size = int(h * rng.uniform(0.7, 0.95))
     x0, y0 = int((w - size) * rng.uniform(0.3, 0.6)), (h - size) // 2
-    out[y0 : y0 + size, x0 : x0 + size] -= rosette(size, int(rng.integers(6, 18)), 9)[:, :, None] * 26
+    out[y0 : y0 + size, x0 : x0 + size] -= (
+        rosette(size, int(rng.integers(6, 18)), 9)[:, :, None] * 26
+    )
     if rng.random() < 0.6:
-        words = lettering(rng, h, w, "KARTU TANDA PENDUDUK", split, float(rng.uniform(16, 26)), 0.0, 3.0)
+        words = lettering(
+            rng, h, w, "KARTU TANDA PENDUDUK", split, float(rng.uniform(16, 26)), 0.0, 3.0
+        )
         out -= words[:, :, None] * np.array([12, 8, 8], np.float32)
     return _done(grain(rng, out, 2.4))
 
@@ -217,7 +271,9 @@ def _kk_security(rng: np.random.Generator, split: str) -> Pixels:
     if rng.random() < 0.7:
         size = int(h * rng.uniform(0.4, 0.8))
         x0, y0 = int((w - size) * rng.uniform(0.35, 0.65)), int((h - size) * rng.uniform(0.3, 0.7))
-        out[y0 : y0 + size, x0 : x0 + size] -= rosette(size, int(rng.integers(8, 24)), 7)[:, :, None] * 9
+        out[y0 : y0 + size, x0 : x0 + size] -= (
+            rosette(size, int(rng.integers(8, 24)), 7)[:, :, None] * 9
+        )
     if rng.random() < 0.5:
         words = lettering(rng, h, w, "KARTU KELUARGA", split, 24.0, float(rng.uniform(20, 35)), 5.0)
         out -= words[:, :, None] * np.array([8, 5, 4], np.float32)
@@ -234,27 +290,44 @@ def _white(rng: np.random.Generator, split: str) -> Pixels:
 def woven_border(
     picture: Pixels, rng: np.random.Generator, margin: float, band: float, colours: list[Rgb]
 ) -> None:
-    """A frame of interlaced waves, drawn into `picture`: `margin` and `band` as fractions of its width."""
+    """A frame of interlaced waves drawn into `picture`; sizes are fractions of its width."""
     h, w = picture.shape[:2]
     m, b = int(margin * w), int(band * w)
     cv2.rectangle(picture, (m, m), (w - m, h - m), colours[0], b)
-    cv2.rectangle(picture, (m - b // 2, m - b // 2), (w - m + b // 2, h - m + b // 2),
-                  tuple(0.6 * c for c in colours[1]), 2)  # fmt: skip
-    cv2.rectangle(picture, (m + b // 2, m + b // 2), (w - m - b // 2, h - m - b // 2),
-                  tuple(0.6 * c for c in colours[1]), 2)  # fmt: skip
+    cv2.rectangle(
+        picture,
+        (m - b // 2, m - b // 2),
+        (w - m + b // 2, h - m + b // 2),
+        tuple(0.6 * c for c in colours[1]),
+        2,
+    )
+    cv2.rectangle(
+        picture,
+        (m + b // 2, m + b // 2),
+        (w - m - b // 2, h - m - b // 2),
+        tuple(0.6 * c for c in colours[1]),
+        2,
+    )
     knots = int(rng.integers(14, 34))
     for strand in range(int(rng.integers(6, 11))):
         colour = colours[1 + strand % (len(colours) - 1)]
         amp = b * float(rng.uniform(0.18, 0.46))
         phase = float(rng.uniform(0, 6.28))
         thick = int(rng.integers(1, 4))
-        for length, across, flip in ((w, m, False), (w, h - m, False), (h, m, True), (h, w - m, True)):
+        for length, across, flip in (
+            (w, m, False),
+            (w, h - m, False),
+            (h, m, True),
+            (h, w - m, True),
+        ):
             t = np.linspace(m - b / 2, length - m + b / 2, 900)
             wave = across + amp * np.sin(2 * np.pi * knots * t / w + phase) * (
                 0.7 + 0.3 * np.sin(2 * np.pi * knots * t / w / 3)
             )
             pts = np.stack([wave, t] if flip else [t, wave], 1)
-            cv2.polylines(picture, [(pts * 8).astype(np.int32)], False, colour, thick, cv2.LINE_AA, 3)
+            cv2.polylines(
+                picture, [(pts * 8).astype(np.int32)], False, colour, thick, cv2.LINE_AA, 3
+            )
 
 
 def _akta_siak(rng: np.random.Generator, split: str) -> Pixels:
@@ -280,7 +353,9 @@ def _akta_siak(rng: np.random.Generator, split: str) -> Pixels:
     yellow = _tint(rng, (215, 205, 90), (240, 232, 130))
     white = (235.0, 245.0, 235.0)
     order = [blue, green, yellow, white] if rng.random() < 0.7 else [green, blue, yellow, white]
-    woven_border(picture, rng, float(rng.uniform(0.058, 0.072)), float(rng.uniform(0.038, 0.052)), order)
+    woven_border(
+        picture, rng, float(rng.uniform(0.058, 0.072)), float(rng.uniform(0.038, 0.052)), order
+    )
     return picture
 
 
@@ -311,33 +386,57 @@ def _akta_old(rng: np.random.Generator, split: str) -> Pixels:
     brown = _tint(rng, (120, 80, 45), (165, 120, 80))
     blue = _tint(rng, (45, 75, 130), (90, 120, 165))
     dark, paper = (brown if rng.random() < 0.6 else blue), tuple(float(c) for c in base)
-    woven_border(picture, rng, float(rng.uniform(0.045, 0.065)), float(rng.uniform(0.018, 0.034)),
-                 [paper, dark, dark])  # fmt: skip
+    woven_border(
+        picture,
+        rng,
+        float(rng.uniform(0.045, 0.065)),
+        float(rng.uniform(0.018, 0.034)),
+        [paper, dark, dark],
+    )
     return picture
 
 
 def _passport(rng: np.random.Generator, split: str, cold: bool) -> Pixels:
     h, w = 1000, 1460
     hues = np.array(
-        [[236, 208, 206], [240, 224, 190], [238, 214, 186], [196, 222, 236], [208, 232, 214],
-         [242, 246, 244]], np.float32,
-    )  # fmt: skip
+        [
+            [236, 208, 206],
+            [240, 224, 190],
+            [238, 214, 186],
+            [196, 222, 236],
+            [208, 232, 214],
+            [242, 246, 244],
+        ],
+        np.float32,
+    )
     if cold:
-        hues = np.array([[198, 226, 226], [206, 232, 224], [222, 238, 232], [190, 218, 232],
-                         [236, 240, 226]], np.float32)  # fmt: skip
+        hues = np.array(
+            [[198, 226, 226], [206, 232, 224], [222, 238, 232], [190, 218, 232], [236, 240, 226]],
+            np.float32,
+        )
     cells = hues[rng.integers(0, len(hues), (4, 6))]
     cells[:, -1] = (0.3 * cells[:, -1] + 0.7 * np.array([242, 248, 248])).astype(np.float32)
     out = cv2.resize(cells, (w, h), interpolation=cv2.INTER_CUBIC)
     for _ in range(2):
-        lines = waves(rng, h, w, float(rng.uniform(6, 14)), float(rng.uniform(10, 60)),
-                      float(rng.uniform(-0.3, 0.3)))  # fmt: skip
+        lines = waves(
+            rng,
+            h,
+            w,
+            float(rng.uniform(6, 14)),
+            float(rng.uniform(10, 60)),
+            float(rng.uniform(-0.3, 0.3)),
+        )
         colour = rng.uniform(4, 15, 3).astype(np.float32)
         out -= (np.clip(lines - 0.3, 0, 1) * 1.4)[:, :, None] * colour
     for _ in range(int(rng.integers(1, 4))):
         size = int(h * rng.uniform(0.35, 0.8))
         x0, y0 = int(rng.integers(0, w - size)), int(rng.integers(0, h - size))
-        curve = rosette(size, int(rng.integers(5, 20)), int(rng.integers(6, 14)), float(rng.uniform(0, 6)))
-        out[y0 : y0 + size, x0 : x0 + size] -= curve[:, :, None] * rng.uniform(8, 30, 3).astype(np.float32)
+        curve = rosette(
+            size, int(rng.integers(5, 20)), int(rng.integers(6, 14)), float(rng.uniform(0, 6))
+        )
+        out[y0 : y0 + size, x0 : x0 + size] -= curve[:, :, None] * rng.uniform(8, 30, 3).astype(
+            np.float32
+        )
     isles = islands(rng, h, w)
     if rng.random() < 0.6:
         out -= isles[:, :, None] * np.array([12, 3, 4], np.float32)

@@ -7,37 +7,19 @@ so that no person of one split can appear in another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from . import names
+from .places import Place, place, street
 
 TODAY = date(2026, 6, 30)
 """Every paper is at most this old; a constant, so that a seed means the same forever."""
 
 SERIALS = {"train": (9000, 9700), "dev": (9700, 9850), "test": (9850, 10000)}
 PASSPORTS = {"train": (0, 700), "dev": (700, 850), "test": (850, 1000)}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A district with one of its villages.  `code` has six digits; names are in capitals."""
-
-    code: str
-    province: str
-    regency: str
-    district: str
-    village: str
-    postcode: str
-
-    @property
-    def town(self) -> str:
-        """The regency without its kind: BANDUNG, JAKARTA TIMUR."""
-        return bare(self.regency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +31,8 @@ class Person:
     sex           M or F
     nik_agrees    False when the NIK's birth digits differ from the printed date (a real case)
     child_order   1 for the first child
-    deed_number   registration number of the birth; deed_date its registration, deed_place its office
+    deed_number   registration number of the birth
+    deed_date     its registration; deed_place its office
     father_name   '' for the child of a mother alone
     """
 
@@ -115,68 +98,32 @@ class Family:
         return next((m for m in self.members if m.name == name), None)
 
 
-def bare(regency: str) -> str:
-    """A regency's name without its kind.
-
-    >>> bare("KOTA ADM. JAKARTA TIMUR")
-    'JAKARTA TIMUR'
-    """
-    for kind in ("KABUPATEN ADM. ", "KOTA ADM. ", "KABUPATEN ", "KOTA "):
-        if regency.startswith(kind):
-            return regency[len(kind) :]
-    return regency
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, dict[str, list[tuple[str, str, str, str, tuple[str, ...]]]]]:
-    """province code -> regency code -> districts (code, province, regency, district, villages+)."""
-    table: dict[str, dict[str, list[tuple[str, str, str, str, tuple[str, ...]]]]] = {}
-    province = regency = ""
-    path = Path(__file__).parent / "data" / "places.tsv"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        kind, code, *rest = line.split("\t")
-        if kind == "P":
-            province = rest[0]
-        elif kind == "R":
-            regency = rest[0]
-        else:
-            villages = (rest[1], *rest[2].split("|"))
-            row = (code, province, regency, rest[0], villages)
-            table.setdefault(code[:2], {}).setdefault(code[:4], []).append(row)
-    return table
-
-
-_WEIGHT = {"31": 14.0, "32": 16.0, "33": 12.0, "35": 13.0, "36": 6.0, "34": 3.0, "51": 5.0, "12": 7.0,
-           "73": 4.0, "13": 3.0}  # fmt: skip
-
-
-def place(rng: np.random.Generator, province: str = "") -> Place:
-    """A district; populous provinces are likelier.  `province` is a two-digit code or ''."""
-    table = _gazetteer()
-    if not province:
-        codes = sorted(table)
-        weights = np.array([_WEIGHT.get(c, 1.3) for c in codes])
-        province = codes[int(rng.choice(len(codes), p=weights / weights.sum()))]
-    regencies = table[province]
-    regency = sorted(regencies)[int(rng.integers(len(regencies)))]
-    code, prov, reg, district, villages = regencies[regency][
-        int(rng.integers(len(regencies[regency])))
-    ]
-    village = villages[1 + int(rng.integers(len(villages) - 1))]
-    return Place(code, prov, reg, district, village, villages[0])
-
-
 _CUSTOMS_BY_PROVINCE = {
-    "12": ("batak", 0.65), "13": ("minang", 0.7), "14": ("minang", 0.3), "32": ("sundanese", 0.45),
-    "36": ("sundanese", 0.35), "33": ("javanese", 0.5), "34": ("javanese", 0.55),
-    "35": ("javanese", 0.42), "51": ("balinese", 0.82), "73": ("bugis", 0.6), "74": ("bugis", 0.4),
-    "76": ("bugis", 0.5), "61": ("chinese", 0.25), "19": ("chinese", 0.25), "11": ("arabic", 0.7),
-    "53": ("eastern", 0.8), "71": ("eastern", 0.5), "81": ("eastern", 0.6), "91": ("eastern", 0.75),
-    "92": ("eastern", 0.75), "93": ("eastern", 0.75), "94": ("eastern", 0.8), "95": ("eastern", 0.85),
+    "12": ("batak", 0.65),
+    "13": ("minang", 0.7),
+    "14": ("minang", 0.3),
+    "32": ("sundanese", 0.45),
+    "36": ("sundanese", 0.35),
+    "33": ("javanese", 0.5),
+    "34": ("javanese", 0.55),
+    "35": ("javanese", 0.42),
+    "51": ("balinese", 0.82),
+    "73": ("bugis", 0.6),
+    "74": ("bugis", 0.4),
+    "76": ("bugis", 0.5),
+    "61": ("chinese", 0.25),
+    "19": ("chinese", 0.25),
+    "11": ("arabic", 0.7),
+    "53": ("eastern", 0.8),
+    "71": ("eastern", 0.5),
+    "81": ("eastern", 0.6),
+    "91": ("eastern", 0.75),
+    "92": ("eastern", 0.75),
+    "93": ("eastern", 0.75),
+    "94": ("eastern", 0.8),
+    "95": ("eastern", 0.85),
     "96": ("eastern", 0.7),
-}  # fmt: skip
+}
 _EVERYWHERE = ("javanese", "sundanese", "arabic", "modern", "batak", "chinese", "one_word")
 _EVERYWHERE_P = (0.2, 0.1, 0.27, 0.2, 0.06, 0.07, 0.1)
 
@@ -207,55 +154,59 @@ def _religion(rng: np.random.Generator, custom: str) -> str:
         return "KHONGHUCU"
     if draw < 0.9:
         return "ISLAM"
-    return "KRISTEN" if draw < 0.96 else ("KATHOLIK" if draw < 0.995 else
-                                          "KEPERCAYAAN TERHADAP TUHAN YME")
+    return (
+        "KRISTEN"
+        if draw < 0.96
+        else ("KATHOLIK" if draw < 0.995 else "KEPERCAYAAN TERHADAP TUHAN YME")
+    )
 
 
 _EDUCATION = (
-    "TAMAT SD/SEDERAJAT", "SLTP/SEDERAJAT", "SLTA/SEDERAJAT", "DIPLOMA I/II",
-    "AKADEMI/DIPLOMA III/S. MUDA", "DIPLOMA IV/STRATA I", "STRATA II",
-)  # fmt: skip
+    "TAMAT SD/SEDERAJAT",
+    "SLTP/SEDERAJAT",
+    "SLTA/SEDERAJAT",
+    "DIPLOMA I/II",
+    "AKADEMI/DIPLOMA III/S. MUDA",
+    "DIPLOMA IV/STRATA I",
+    "STRATA II",
+)
 _JOBS_M = (
-    "KARYAWAN SWASTA", "WIRASWASTA", "PEGAWAI NEGERI SIPIL (PNS)", "PETANI/PEKEBUN",
-    "BURUH HARIAN LEPAS", "PEDAGANG", "GURU", "KEPOLISIAN RI (POLRI)",
-    "TENTARA NASIONAL INDONESIA (TNI)", "NELAYAN/PERIKANAN", "SOPIR", "KARYAWAN BUMN",
-    "TUKANG BATU", "MEKANIK", "DOSEN", "BURUH TANI/PERKEBUNAN", "PERANGKAT DESA", "PELAUT",
-)  # fmt: skip
+    "KARYAWAN SWASTA",
+    "WIRASWASTA",
+    "PEGAWAI NEGERI SIPIL (PNS)",
+    "PETANI/PEKEBUN",
+    "BURUH HARIAN LEPAS",
+    "PEDAGANG",
+    "GURU",
+    "KEPOLISIAN RI (POLRI)",
+    "TENTARA NASIONAL INDONESIA (TNI)",
+    "NELAYAN/PERIKANAN",
+    "SOPIR",
+    "KARYAWAN BUMN",
+    "TUKANG BATU",
+    "MEKANIK",
+    "DOSEN",
+    "BURUH TANI/PERKEBUNAN",
+    "PERANGKAT DESA",
+    "PELAUT",
+)
 _JOBS_F = (
-    "MENGURUS RUMAH TANGGA", "MENGURUS RUMAH TANGGA", "MENGURUS RUMAH TANGGA", "KARYAWAN SWASTA",
-    "PEGAWAI NEGERI SIPIL (PNS)", "GURU", "PERAWAT", "BIDAN", "PEDAGANG", "WIRASWASTA",
-    "PETANI/PEKEBUN", "TUKANG JAHIT", "KARYAWAN HONORER",
-)  # fmt: skip
+    "MENGURUS RUMAH TANGGA",
+    "MENGURUS RUMAH TANGGA",
+    "MENGURUS RUMAH TANGGA",
+    "KARYAWAN SWASTA",
+    "PEGAWAI NEGERI SIPIL (PNS)",
+    "GURU",
+    "PERAWAT",
+    "BIDAN",
+    "PEDAGANG",
+    "WIRASWASTA",
+    "PETANI/PEKEBUN",
+    "TUKANG JAHIT",
+    "KARYAWAN HONORER",
+)
 _BLOOD = ("-", "", "A", "B", "AB", "O", "A+", "O+", "TIDAK TAHU")
 _BLOOD_P = (0.33, 0.08, 0.13, 0.14, 0.05, 0.21, 0.02, 0.02, 0.02)
-
-_STREETS = _W = str.split(
-    "MELATI MAWAR KENANGA ANGGREK CEMPAKA DAHLIA FLAMBOYAN MERDEKA PAHLAWAN SUDIRMAN DIPONEGORO "
-    "KARTINI GAJAHMADA VETERAN PEMUDA MANGGA RAMBUTAN DURIAN NANGKA JAMBU CENDRAWASIH KUTILANG "
-    "MERPATI RAJAWALI KEMUNING TERATAI BOUGENVILLE SERUNI"
-)
-_ESTATES = ("PERUM GRIYA ASRI", "PERUMAHAN BUMI INDAH", "KOMP. DEPKEU", "PERUM PURI KENCANA PERMAI",
-            "TAMAN HARAPAN BARU", "BTN LESTARI", "PERUM BUKIT CIPTA SEJAHTERA",
-            "KOMPLEK TAMAN SARI PERSADA")  # fmt: skip
-
-
-def street(rng: np.random.Generator) -> str:
-    """The address line: from DUSUN KRAJAN to a line so long that it must be wrapped."""
-    draw = rng.random()
-    road = _STREETS[int(rng.integers(len(_STREETS)))]
-    jl = ("JL ", "JL. ", "JALAN ", "GG ", "GANG ")[int(rng.integers(5))]
-    number = int(rng.integers(1, 240))
-    if draw < 0.22:
-        hamlet = ("DUSUN ", "DSN ", "KP ", "KP. ", "LINGK ", "BR DINAS ", "JORONG ")
-        return hamlet[int(rng.integers(len(hamlet)))] + road.title().upper()
-    if draw < 0.6:
-        no = ("NO ", "NO. ", "NO.", "NO : ")[int(rng.integers(4))]
-        return f"{jl}{road} {no}{number}"
-    estate = _ESTATES[int(rng.integers(len(_ESTATES)))]
-    block = "ABCDEFGH"[int(rng.integers(8))] + str(int(rng.integers(1, 30)))
-    if draw < 0.8:
-        return f"{estate} BLOK {block} NO {int(rng.integers(1, 60))}"
-    return f"{jl}{road} {int(rng.integers(1, 9))} {estate} BLOK {block} NO. {number}"
 
 
 def between(rng: np.random.Generator, first: date, last: date) -> date:
@@ -284,9 +235,7 @@ def _nik(
 _RETIRED = ("647301", "640401", "732301", "920401", "911401", "731901")
 
 
-def _deed(
-    rng: np.random.Generator, born: date, home: Place
-) -> tuple[str, date]:
+def _deed(rng: np.random.Generator, born: date, home: Place) -> tuple[str, date]:
     """Number and date of the registration of a birth, in the form of its time."""
     late = rng.random() < (0.35 if born.year < 2005 else 0.12)
     first = born + timedelta(days=int(rng.integers(3, 60)))
@@ -331,9 +280,21 @@ class _Maker:
         return place(self.rng, self.home.code[:2] if draw < 0.82 else "")
 
     def person(
-        self, *, name: str, sex: str, born: date, custom: str, religion: str, relationship: str,
-        father: str, mother: str, order: int, marital: str, married: date | None,
-        birth_home: Place | None = None, twin: bool = False,
+        self,
+        *,
+        name: str,
+        sex: str,
+        born: date,
+        custom: str,
+        religion: str,
+        relationship: str,
+        father: str,
+        mother: str,
+        order: int,
+        marital: str,
+        married: date | None,
+        birth_home: Place | None = None,
+        twin: bool = False,
     ) -> Person:
         """One person with every number that belongs to them."""
         rng = self.rng
@@ -347,7 +308,7 @@ class _Maker:
         elif draw < 0.15:
             where = origin.village
         code = origin.code if rng.random() < 0.75 else self.home.code
-        if rng.random() < 0.03:
+        if born.year < 2012 and rng.random() < 0.03:
             code = _RETIRED[int(rng.integers(len(_RETIRED)))]
         agrees = rng.random() >= 0.015
         nik_born = born
@@ -364,14 +325,30 @@ class _Maker:
             shown = names.with_titles(rng, name, sex, hajj, degree)
         number, registered = _deed(rng, born, origin)
         return Person(
-            name=name, card_name=shown, nik=nik, nik_agrees=agrees, sex=sex, birth_place=where,
-            birth_date=born, blood=_BLOOD[int(rng.choice(len(_BLOOD), p=_BLOOD_P))],
-            religion=religion, education=education, occupation=occupation, marital=marital,
-            marriage_date=married, relationship=relationship, father_name=father,
-            mother_name=mother, child_order=order, twin=twin, custom=custom, deed_number=number,
-            deed_date=registered, deed_place=origin,
+            name=name,
+            card_name=shown,
+            nik=nik,
+            nik_agrees=agrees,
+            sex=sex,
+            birth_place=where,
+            birth_date=born,
+            blood=_BLOOD[int(rng.choice(len(_BLOOD), p=_BLOOD_P))],
+            religion=religion,
+            education=education,
+            occupation=occupation,
+            marital=marital,
+            marriage_date=married,
+            relationship=relationship,
+            father_name=father,
+            mother_name=mother,
+            child_order=order,
+            twin=twin,
+            custom=custom,
+            deed_number=number,
+            deed_date=registered,
+            deed_place=origin,
             passport_number=f"X{self.numbers.pop():07d}",
-        )  # fmt: skip
+        )
 
     def _work(self, age: float, sex: str) -> tuple[str, str]:
         rng = self.rng
@@ -393,7 +370,11 @@ class _Maker:
 
     def parents(self, custom: str, family_name: str) -> tuple[str, str]:
         rng = self.rng
-        older = "one_word" if custom in ("javanese", "sundanese", "modern") and rng.random() < 0.5 else custom
+        older = (
+            "one_word"
+            if custom in ("javanese", "sundanese", "modern") and rng.random() < 0.5
+            else custom
+        )
         father = names.given(rng, older, "M", family_name, int(rng.integers(1, 5)))
         mother = names.given(rng, older, "F", "", int(rng.integers(1, 5)))
         return father, mother
@@ -417,7 +398,7 @@ def family(rng: np.random.Generator, split: str) -> Family:
     religion = _religion(rng, custom)
     clan = names.surname(rng, custom) if custom in names.CLANS else ""
     kind = ("couple", "single_mother", "widow", "alone", "newlyweds", "three_generations")[
-        int(rng.choice(6, p=[0.68, 0.07, 0.06, 0.03, 0.07, 0.09]))
+        int(rng.choice(6, p=[0.67, 0.07, 0.06, 0.03, 0.06, 0.11]))
     ]
     head_age = float(rng.uniform(19.5, 31) if kind == "newlyweds" else rng.uniform(24, 72))
     head_sex = "F" if kind in ("single_mother", "widow") else "M"
@@ -446,11 +427,19 @@ def family(rng: np.random.Generator, split: str) -> Family:
     hf, hm = maker.parents(custom, clan)
     members = [
         maker.person(
-            name=head_name, sex=head_sex, born=head_born, custom=custom, religion=religion,
-            relationship="KEPALA KELUARGA", father=hf, mother=hm, order=int(rng.integers(1, 6)),
-            marital=marital, married=married,
+            name=head_name,
+            sex=head_sex,
+            born=head_born,
+            custom=custom,
+            religion=religion,
+            relationship="KEPALA KELUARGA",
+            father=hf,
+            mother=hm,
+            order=int(rng.integers(1, 6)),
+            marital=marital,
+            married=married,
         )
-    ]  # fmt: skip
+    ]
     father_name, mother_name = head_name, ""
     if head_sex == "F":
         mother_name = head_name
@@ -464,11 +453,19 @@ def family(rng: np.random.Generator, split: str) -> Family:
         wf, wm = maker.parents(wife_custom, wife_clan)
         members.append(
             maker.person(
-                name=mother_name, sex="F", born=partner_born, custom=wife_custom, religion=religion,
-                relationship="ISTRI", father=wf, mother=wm, order=int(rng.integers(1, 6)),
-                marital="KAWIN", married=married,
+                name=mother_name,
+                sex="F",
+                born=partner_born,
+                custom=wife_custom,
+                religion=religion,
+                relationship="ISTRI",
+                father=wf,
+                mother=wm,
+                order=int(rng.integers(1, 6)),
+                marital="KAWIN",
+                married=married,
             )
-        )  # fmt: skip
+        )
     if kind not in ("alone", "newlyweds"):
         start = married or years_after(mother_born, float(rng.uniform(18, 27)))
         members += _children(
@@ -476,9 +473,6 @@ def family(rng: np.random.Generator, split: str) -> Family:
         )
     if kind == "three_generations":
         members += _others(maker, members, custom, religion, hf, hm)
-    for index, member in enumerate(members):
-        if member.name.startswith("HJ "):
-            members[index] = replace(member, name=member.name[3:])
     last_move = max(
         [date(2004, 1, 5)]
         + [years_after(head_born, 17.2)]
@@ -490,19 +484,37 @@ def family(rng: np.random.Generator, split: str) -> Family:
     rt, rw = int(rng.integers(1, 22)), int(rng.integers(0, 16))
     width = 3 if rng.random() < 0.9 else 2
     return Family(
-        split=split, kk_number=number, kk_date=kk_date, place=home, street=street(rng),
-        rt=f"{rt:0{width}d}", rw=f"{rw:0{width}d}", members=tuple(members[:10]), customs=(custom,),
-    )  # fmt: skip
+        split=split,
+        kk_number=number,
+        kk_date=kk_date,
+        place=home,
+        street=street(rng),
+        rt=f"{rt:0{width}d}",
+        rw=f"{rw:0{width}d}",
+        members=tuple(members[:10]),
+        customs=(custom,),
+    )
 
 
 def _children(
-    maker: _Maker, custom: str, religion: str, clan: str, father: str, mother: str, start: date,
-    mother_born: date, head_age: float,
-) -> list[Person]:  # fmt: skip
+    maker: _Maker,
+    custom: str,
+    religion: str,
+    clan: str,
+    father: str,
+    mother: str,
+    start: date,
+    mother_born: date,
+    head_age: float,
+) -> list[Person]:
     """Children by age; grown-up ones have mostly moved out but keep their place in the order."""
     rng = maker.rng
-    wanted = int(rng.choice([0, 1, 2, 3, 4, 5, 6, 8],
-                            p=[0.07, 0.22, 0.32, 0.2, 0.09, 0.05, 0.03, 0.02]))
+    wanted = int(
+        rng.choice([0, 1, 2, 3, 4, 5, 6, 8], p=[0.07, 0.22, 0.32, 0.2, 0.09, 0.05, 0.03, 0.02])
+    )
+    large = 30 < head_age < 60 and rng.random() < 0.06
+    if large:
+        wanted = int(rng.integers(6, 9))
     origin = maker.home if rng.random() < 0.7 else maker.birth_home()
     born = years_after(start, float(rng.uniform(0.8, 2.5)))
     found: list[Person] = []
@@ -514,30 +526,47 @@ def _children(
         for _ in range(2 if twin else 1):
             sex = "M" if rng.random() < 0.51 else "F"
             draw = rng.random()
-            own = style or ("modern" if draw < 0.45 else ("arabic" if draw < 0.8 and
-                            religion == "ISLAM" else custom))
+            own = style or (
+                "modern"
+                if draw < 0.45
+                else ("arabic" if draw < 0.8 and religion == "ISLAM" else custom)
+            )
             name = names.given(rng, own, sex, clan, order)
             if rng.random() < 0.04:
                 name = names.long_name(rng, sex)
             age = (TODAY - born).days / 365.25
             person = maker.person(
-                name=name, sex=sex, born=born, custom=own, religion=religion,
-                relationship="ANAK", father=father, mother=mother, order=order,
-                marital="BELUM KAWIN", married=None, birth_home=origin, twin=twin,
-            )  # fmt: skip
-            if age < 24 or rng.random() < 0.25:
+                name=name,
+                sex=sex,
+                born=born,
+                custom=own,
+                religion=religion,
+                relationship="ANAK",
+                father=father,
+                mother=mother,
+                order=order,
+                marital="BELUM KAWIN",
+                married=None,
+                birth_home=origin,
+                twin=twin,
+            )
+            if age < 24 or large or rng.random() < 0.25:
                 found.append(person)
             if twin:
                 order += 1
         order -= 1 if twin else 0
-        born = years_after(born, float(rng.uniform(1.1, 5.5)))
+        born = years_after(born, float(rng.uniform(1.1, 2.4 if large else 5.5)))
     return found[:8]
 
 
 def _others(
-    maker: _Maker, members: list[Person], custom: str, religion: str, head_father: str,
+    maker: _Maker,
+    members: list[Person],
+    custom: str,
+    religion: str,
+    head_father: str,
     head_mother: str,
-) -> list[Person]:  # fmt: skip
+) -> list[Person]:
     """A grandmother, a grandchild, a cousin or a household help."""
     rng = maker.rng
     head = members[0]
@@ -546,16 +575,25 @@ def _others(
     if rng.random() < 0.6:
         found.append(
             maker.person(
-                name=head_mother, sex="F", born=years_after(head.birth_date, -float(rng.uniform(19, 33))),
-                custom=custom, religion=religion,
-                relationship="ORANG TUA" if rng.random() < 0.7 else "MERTUA", father=gf, mother=gm,
-                order=int(rng.integers(1, 6)), marital="CERAI MATI", married=None,
+                name=head_mother,
+                sex="F",
+                born=years_after(head.birth_date, -float(rng.uniform(19, 33))),
+                custom=custom,
+                religion=religion,
+                relationship="ORANG TUA" if rng.random() < 0.7 else "MERTUA",
+                father=gf,
+                mother=gm,
+                order=int(rng.integers(1, 6)),
+                marital="CERAI MATI",
+                married=None,
             )
-        )  # fmt: skip
+        )
     grown = [m for m in members if m.relationship == "ANAK" and m.age() >= 20]
     if grown and rng.random() < 0.7:
         parent = grown[0]
-        born = years_after(parent.birth_date, float(rng.uniform(19, 19 + max(0.5, parent.age() - 19.5))))
+        born = years_after(
+            parent.birth_date, float(rng.uniform(19, 19 + max(0.5, parent.age() - 19.5)))
+        )
         if born < TODAY:
             sex = "M" if rng.random() < 0.5 else "F"
             own = "modern" if rng.random() < 0.6 else "arabic"
@@ -563,22 +601,38 @@ def _others(
             father, mother = (parent.name, other) if parent.sex == "M" else (other, parent.name)
             found.append(
                 maker.person(
-                    name=names.given(rng, own, sex), sex=sex, born=born, custom=own,
-                    religion=religion, relationship="CUCU", father=father, mother=mother, order=1,
-                    marital="BELUM KAWIN", married=None, birth_home=maker.home,
+                    name=names.given(rng, own, sex),
+                    sex=sex,
+                    born=born,
+                    custom=own,
+                    religion=religion,
+                    relationship="CUCU",
+                    father=father,
+                    mother=mother,
+                    order=1,
+                    marital="BELUM KAWIN",
+                    married=None,
+                    birth_home=maker.home,
                 )
-            )  # fmt: skip
+            )
     if rng.random() < 0.25 or not found:
         sex = "F" if rng.random() < 0.6 else "M"
         f, m = maker.parents(custom, "")
         found.append(
             maker.person(
-                name=names.given(rng, "javanese", sex), sex=sex, born=_birth(rng, float(rng.uniform(14, 45))),
-                custom="javanese", religion=religion,
-                relationship="FAMILI LAIN" if rng.random() < 0.7 else "PEMBANTU", father=f, mother=m,
-                order=int(rng.integers(1, 5)), marital="BELUM KAWIN", married=None,
+                name=names.given(rng, "javanese", sex),
+                sex=sex,
+                born=_birth(rng, float(rng.uniform(14, 45))),
+                custom="javanese",
+                religion=religion,
+                relationship="FAMILI LAIN" if rng.random() < 0.7 else "PEMBANTU",
+                father=f,
+                mother=m,
+                order=int(rng.integers(1, 5)),
+                marital="BELUM KAWIN",
+                married=None,
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -85,9 +85,18 @@ class Sheet:
         return name
 
     def text(
-        self, layer: str, x: float, y: float, text: str, style: Style, *, align: str = "left",
-        key: str = "", record: bool = True, max_width: float = 0.0,
-    ) -> float:  # fmt: skip
+        self,
+        layer: str,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        *,
+        align: str = "left",
+        key: str = "",
+        record: bool = True,
+        max_width: float = 0.0,
+    ) -> float:
         """Set a line with its baseline at `y` and return its width in pixels.
 
         `align` says what `x` is: left, centre or right.  With `max_width`, longer text is squeezed.
@@ -102,7 +111,7 @@ class Sheet:
             glyphs = cv2.resize(
                 glyphs, (max(1, int(max_width)), glyphs.shape[0]), interpolation=cv2.INTER_AREA
             )
-        h, w = glyphs.shape
+        w = glyphs.shape[1]
         left = x - (w if align == "right" else (w / 2 if align == "centre" else 0))
         x0, y0 = round(left), round(y) - ascent
         _stamp(self.masks[layer], glyphs, x0, y0)
@@ -116,12 +125,18 @@ class Sheet:
     def width_of(self, text: str, style: Style) -> float:
         """The width that `text` would take, in pixels."""
         font = style.face.font(style.size, style.weight)
-        return float(
-            font.getlength(text) * style.squeeze + style.tracking * max(0, len(text) - 1)
-        )
+        return float(font.getlength(text) * style.squeeze + style.tracking * max(0, len(text) - 1))
 
-    def rule(self, layer: str, x0: float, y0: float, x1: float, y1: float, thick: int = 1,
-             value: int = 255) -> None:  # fmt: skip
+    def rule(
+        self,
+        layer: str,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        thick: int = 1,
+        value: int = 255,
+    ) -> None:
         """A straight line."""
         cv2.line(self.masks[layer], (round(x0), round(y0)), (round(x1), round(y1)), value, thick)
 
@@ -232,7 +247,9 @@ def _spaced(
     margin = 2 + int(style.jitter * 2)
     total = int(font.getlength(text) + style.tracking * len(text)) + 2 * margin + 8
     out = np.zeros((ascent + descent + 2 * margin + 4, max(1, total)), np.uint8)
-    shifts = rng.normal(0, style.jitter, (len(text), 2)) if style.jitter else np.zeros((len(text), 2))
+    shifts = (
+        rng.normal(0, style.jitter, (len(text), 2)) if style.jitter else np.zeros((len(text), 2))
+    )
     force = 1 - np.abs(rng.normal(0, 0.09, len(text))) if style.jitter else np.ones(len(text))
     pen = 0.0
     for index, char in enumerate(text):
@@ -240,8 +257,12 @@ def _spaced(
             glyph, base = _line_mask(char, font)
             if style.jitter:
                 glyph = cv2.convertScaleAbs(glyph, alpha=float(force[index]))
-            _stamp(out, glyph, round(pen + shifts[index, 0] * 0.5),
-                   margin + ascent - base + round(shifts[index, 1]))
+            _stamp(
+                out,
+                glyph,
+                round(pen + shifts[index, 0] * 0.5),
+                margin + ascent - base + round(shifts[index, 1]),
+            )
         pen += font.getlength(char) + style.tracking
     used = out[:, : max(1, int(pen + 3))]
     return used, margin + ascent
@@ -251,8 +272,11 @@ def _dots(mask: Mask, ascent: int, style: Style, rng: np.random.Generator) -> Ma
     """The mask again, as the dots of a needle printer; some needles are weak."""
     h, w = mask.shape
     pitch = style.size / max(8, style.dots)
-    small = cv2.resize(mask, (max(1, round(w / pitch * 1.5)), max(1, round(h / pitch))),
-                       interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        mask,
+        (max(1, round(w / pitch * 1.5)), max(1, round(h / pitch))),
+        interpolation=cv2.INTER_AREA,
+    )
     bits = (small > 76).astype(np.uint8)
     levels = bits * (255.0 - 90.0 * (rng.random(bits.shape) < 0.06))
     if rng.random() < 0.3:  # a tired needle
@@ -265,7 +289,7 @@ def _dots(mask: Mask, ascent: int, style: Style, rng: np.random.Generator) -> Ma
 
 
 def _lay(target: Pixels, mask: Mask, colour: Colour, strength: float) -> None:
-    """Mix `colour` into `target` where `mask` is; ink darkens, it never lightens a darker ground."""
+    """Mix `colour` into `target` where `mask` is, in place."""
     alpha = cv2.convertScaleAbs(mask, alpha=strength)
     inverse = cv2.bitwise_not(alpha)
     for channel in range(3):
@@ -297,7 +321,9 @@ def _print(image: Pixels, mask: Mask, ink: Ink, rng: np.random.Generator) -> Non
 def _wear(part: Mask, ink: Ink, rng: np.random.Generator) -> Mask:
     h, w = part.shape
     if ink.fade > 0:
-        coarse = rng.integers(round(255 * (1 - ink.fade)), 256, (5, 7), dtype=np.int32).astype(np.uint8)
+        coarse = rng.integers(round(255 * (1 - ink.fade)), 256, (5, 7), dtype=np.int32).astype(
+            np.uint8
+        )
         field_ = cv2.resize(coarse, (w, h), interpolation=cv2.INTER_CUBIC)
         part = cv2.multiply(part, field_, scale=1 / 255.0)
     if ink.grain > 0:
@@ -352,7 +378,9 @@ def signature(rng: np.random.Generator, width: int, height: int) -> Mask:
     return cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def _spline(values: npt.NDArray[np.float64], at: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _spline(
+    values: npt.NDArray[np.float64], at: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
     """Catmull-Rom through `values` at 0, 1, 2, ..."""
     n = len(values)
     i = np.clip(at.astype(int), 0, n - 2)
@@ -360,9 +388,11 @@ def _spline(values: npt.NDArray[np.float64], at: npt.NDArray[np.float64]) -> npt
     p0, p1 = values[np.maximum(i - 1, 0)], values[i]
     p2, p3 = values[i + 1], values[np.minimum(i + 2, n - 1)]
     return 0.5 * (
-        2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+        2 * p1
+        + (p2 - p0) * t
+        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
         + (3 * p1 - p0 - 3 * p2 + p3) * t**3
-    )  # fmt: skip
+    )
 
 
 def stamp(rng: np.random.Generator, size: int, face: Face, words: tuple[str, ...]) -> Mask:
@@ -390,30 +420,46 @@ def stamp(rng: np.random.Generator, size: int, face: Face, words: tuple[str, ...
         big, cv2.getRotationMatrix2D((c, c), float(rng.uniform(-25, 25)), 1.0), (size, size)
     )
     uneven = cv2.resize(
-        rng.integers(60, 256, (6, 6), dtype=np.int32).astype(np.uint8), (size, size),
+        rng.integers(60, 256, (6, 6), dtype=np.int32).astype(np.uint8),
+        (size, size),
         interpolation=cv2.INTER_CUBIC,
-    )  # fmt: skip
+    )
     return cv2.multiply(turned, uneven, scale=1 / 255.0)
 
 
 def wear(sheet: Sheet, amount: float) -> None:
-    """Age on the finished paper: scratches, rubbed spots, grime, a yellow cast.  Call after `finish`."""
+    """Age: scratches, rubbed spots, grime, a yellow cast.  Call after `finish`."""
     rng, h, w = sheet.rng, sheet.height, sheet.width
     marks = np.zeros((h, w), np.uint8)
     for _ in range(int(rng.poisson(14 * amount))):
         x, y = float(rng.uniform(0, w)), float(rng.uniform(0, h))
         length, angle = float(rng.exponential(0.12)) * w, float(rng.normal(0, 0.7))
         bend = rng.normal(0, 0.012 * w, 2)
-        points = [(x, y), (x + length * np.cos(angle) / 2 + bend[0], y + length * np.sin(angle) / 2 + bend[1]),
-                  (x + length * np.cos(angle), y + length * np.sin(angle))]  # fmt: skip
-        cv2.polylines(marks, [np.array(points, np.int32)], False, int(rng.integers(60, 200)), 1, cv2.LINE_AA)
+        points = [
+            (x, y),
+            (x + length * np.cos(angle) / 2 + bend[0], y + length * np.sin(angle) / 2 + bend[1]),
+            (x + length * np.cos(angle), y + length * np.sin(angle)),
+        ]
+        cv2.polylines(
+            marks, [np.array(points, np.int32)], False, int(rng.integers(60, 200)), 1, cv2.LINE_AA
+        )
     rub = np.zeros((48, 64), np.uint8)
     for _ in range(int(rng.poisson(5 * amount))):
         centre = (int(rng.integers(64)), int(rng.integers(48)))
-        cv2.ellipse(rub, centre, (int(rng.integers(1, 8)), int(rng.integers(1, 4))), float(rng.uniform(0, 180)),
-                    0, 360, int(rng.integers(20, 90)), -1)  # fmt: skip
+        cv2.ellipse(
+            rub,
+            centre,
+            (int(rng.integers(1, 8)), int(rng.integers(1, 4))),
+            float(rng.uniform(0, 180)),
+            0,
+            360,
+            int(rng.integers(20, 90)),
+            -1,
+        )
     rubbed = cv2.resize(cv2.GaussianBlur(rub, (0, 0), 1.5), (w, h), interpolation=cv2.INTER_CUBIC)
-    ground = tuple(int(v) for v in np.percentile(sheet.image[::16, ::16].reshape(-1, 3), 80, axis=0))
+    ground = tuple(
+        int(v) for v in np.percentile(sheet.image[::16, ::16].reshape(-1, 3), 80, axis=0)
+    )
     _lay(sheet.image, cv2.max(marks, rubbed), ground, min(0.9, 0.45 + 0.5 * amount))
     if rng.random() < amount:
         grime = rng.integers(0, 256, (7, 10), dtype=np.int32).astype(np.uint8)
@@ -449,9 +495,16 @@ class Run:
 
 
 def flow(
-    sheet: Sheet, runs: list[Run], x0: float, x1: float, y: float, pitch: float, *, indent: float = 0.0,
+    sheet: Sheet,
+    runs: list[Run],
+    x0: float,
+    x1: float,
+    y: float,
+    pitch: float,
+    *,
+    indent: float = 0.0,
     dotted: str = "",
-) -> float:  # fmt: skip
+) -> float:
     """Set runs one after another between `x0` and `x1`, with line breaks at spaces.
 
     `dotted` names a layer for a dotted line under every line.  Returns the last baseline.
@@ -477,6 +530,8 @@ def flow(
             words.append(word)
             width += extra
         if words:
-            sheet.text(run.layer, start, y, " ".join(words), run.style, key=run.key, max_width=x1 - start)
+            sheet.text(
+                run.layer, start, y, " ".join(words), run.style, key=run.key, max_width=x1 - start
+            )
         pen = start + width + space * 1.3
     return y

@@ -272,9 +272,28 @@ def shoot(
     screen = flat.label in SCREENS or flat.generation in SCREENS
     if screen and capture in (None, "screenshot", "flat") and (capture or rng.random() < 0.75):
         return _screenshot(flat, rng, size)
-    return camera.photograph(
-        flat, rng, split=split, size=size, capture=capture, rotation=rotation, judged_at=judged_at
-    )
+    for _ in range(6):
+        shot = camera.photograph(
+            flat, rng, split=split, size=size, capture=capture, rotation=rotation, judged_at=judged_at
+        )
+        if visible(shot) >= LEAST_VISIBLE:
+            break
+    return shot
+
+
+LEAST_VISIBLE = 0.3
+"""Share of the paper that has to be in the picture for the picture to be one of that paper."""
+
+
+def visible(shot: Shot) -> float:
+    """Share of the paper's area that lies inside the picture, 0-1 (0 without a paper)."""
+    if shot.quad is None:
+        return 0.0
+    h, w = shot.image.shape[:2]
+    paper = np.asarray(shot.quad, np.float32)
+    frame = np.asarray([(0, 0), (w, 0), (w, h), (0, h)], np.float32)
+    inside, _ = cv2.intersectConvexConvex(paper, frame)
+    return float(inside / max(1.0, abs(cv2.contourArea(paper))))
 
 
 def _screenshot(flat: Flat, rng: np.random.Generator, size: int) -> Shot:

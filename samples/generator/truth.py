@@ -64,7 +64,8 @@ def _keys(flat: Flat) -> Keys:
         tall = [math.dist(q[0], q[3]) for q in quads]
         middle = sorted(tall)[len(tall) // 2]
         chosen = [q for q, t in zip(quads, tall, strict=True) if t >= middle]
-    if not chosen:
+    nothing_printed = not chosen
+    if nothing_printed:
         step = 0.03 * min(width, height)
         chosen = [
             ((width * 0.1, y), (width * 0.9, y), (width * 0.9, y + step), (width * 0.1, y + step))
@@ -91,6 +92,8 @@ def _keys(flat: Flat) -> Keys:
             continue
         low, high = np.percentile(crop, [13, 85])
         paper[n], ink[n] = high / 255, low / 255
+    if nothing_printed:
+        ink[:] = 0.25 * paper  # what print there would be like
     return Keys(points / np.array([width, height]), heights, paper, ink)
 
 

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from .base import Pixels
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to draw; empty values mean anything."""
+    """What to draw; empty values mean anything.  `quality` is the most that a JPEG may have."""
 
     split: str = "dev"
     seed: int = 1
@@ -32,6 +32,7 @@ class Wish:
     capture: str = ""
     generation: str = ""
     rotation: int | None = None
+    quality: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,14 @@ def make(wish: Wish, number: int) -> Made:
         number, wish.split, wish.seed, labels=wish.labels or None, capture=wish.capture or None,
         generation=wish.generation or None, rotation=wish.rotation, size=wish.size,
     )  # fmt: skip
-    return made_of(drawn)
+    return made_of(drawn, wish.quality)
 
 
-def made_of(drawn: shots.Sample) -> Made:
+def made_of(drawn: shots.Sample, quality: int = 100) -> Made:
     """The file of a sample that is already drawn."""
+    shot = replace(drawn.shot, jpeg_quality=min(drawn.shot.jpeg_quality, quality))
     item = {"slot": drawn.slot, "application": drawn.application, "expected": drawn.expected()}
-    return Made(drawn.label, camera.encode(drawn.shot), item, drawn.truth())
+    return Made(drawn.label, camera.encode(shot), item, drawn.truth())
 
 
 def _make(job: tuple[Wish, int]) -> Made:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ..base import Flat
-from ..people import Family, Person, family as make_family
+from ..people import Family, Person
+from ..people import family as make_family
 from . import birth_certificate, family_card, ktp, passport
 
 _DRAWERS: dict[str, Callable[[np.random.Generator, str, Person, Family, str], Flat]] = {
@@ -34,7 +35,7 @@ _ELIGIBLE: dict[str, Callable[[Person, Family, str], bool]] = {
 
 
 def eligible(label: str, person: Person, family: Family, generation: str) -> bool:
-    """Whether that person can hold that edition (a child has no KTP, nobody born in 2015 an old akta)."""
+    """Whether that person can hold that edition: a child, for one, has no KTP."""
     return _ELIGIBLE[label](person, family, generation)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -29,7 +29,11 @@ def draw(
     rng: np.random.Generator, split: str, person: Person, family: Family, generation: str
 ) -> Flat:
     """One card."""
-    return _el(rng, split, person, family) if generation == "ktp_el" else _siak(rng, split, person, family)
+    return (
+        _el(rng, split, person, family)
+        if generation == "ktp_el"
+        else _siak(rng, split, person, family)
+    )
 
 
 def _regency(rng: np.random.Generator, place: people.Place) -> str:
@@ -66,10 +70,19 @@ def _rows(
     jk = "Jenis Kelamin" if rng.random() < 0.6 else "Jenis kelamin"
     faith = _VARIANTS.get(person.religion, (person.religion,))
     religion = faith[int(rng.integers(len(faith)))]
-    rtrw = f"{family.rt}/{family.rw}" if rng.random() < 0.95 else ("-" if rng.random() < 0.5 else "000/000")
+    rtrw = (
+        f"{family.rt}/{family.rw}"
+        if rng.random() < 0.95
+        else ("-" if rng.random() < 0.5 else "000/000")
+    )
     return [
         ("Nama", person.card_name, "name", False),
-        ("Tempat/Tgl Lahir", f"{person.birth_place}, {dmy(person.birth_date)}", "birth_date", False),
+        (
+            "Tempat/Tgl Lahir",
+            f"{person.birth_place}, {dmy(person.birth_date)}",
+            "birth_date",
+            False,
+        ),
         (jk, sex, "sex", False),
         ("Alamat", family.street, "", False),
         ("RT/RW", rtrw, "", True),
@@ -91,6 +104,12 @@ def _photo_ground(rng: np.random.Generator, person: Person) -> tuple[int, int, i
     return int(r), int(g), int(b)
 
 
+def _slip(rng: np.random.Generator) -> tuple[float, float]:
+    """How far the personal data is off the pre-printed form, in pixels; seldom much."""
+    wide = 1.2 if rng.random() < 0.85 else 4.0
+    return float(rng.normal(0, wide)), float(rng.normal(0, wide))
+
+
 def _el(rng: np.random.Generator, split: str, person: Person, family: Family) -> Flat:
     w = int(rng.integers(1000, 1301))
     h = round(w / float(rng.uniform(1.572, 1.6)))
@@ -99,7 +118,9 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     quality = rng.random()
     ink = Ink(
         (dark, dark + int(rng.integers(4, 24)), dark + int(rng.integers(8, 40))),
-        strength=float(rng.uniform(0.82, 0.97)) if quality < 0.85 else float(rng.uniform(0.5, 0.75)),
+        strength=float(rng.uniform(0.82, 0.97))
+        if quality < 0.85
+        else float(rng.uniform(0.5, 0.75)),
         spread=float(rng.uniform(0.3, 1.1)) * w / 1150,
         fade=float(rng.uniform(0, 0.25)) if quality < 0.8 else float(rng.uniform(0.25, 0.55)),
         grain=0.0 if quality < 0.6 else float(rng.uniform(0.05, 0.4)),
@@ -107,9 +128,15 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     form = sheet.layer("form", ink)
     data = sheet.layer(
         "data",
-        Ink(ink.colour, ink.strength, ink.spread, ink.fade, ink.grain,
-            (float(rng.normal(0, 1.2)), float(rng.normal(0, 1.2)))),
-    )  # fmt: skip
+        Ink(
+            ink.colour,
+            ink.strength,
+            ink.spread,
+            ink.fade,
+            ink.grain,
+            _slip(rng),
+        ),
+    )
     face = fonts.pick(rng, "sans", split)
     head_face = face if rng.random() < 0.7 else fonts.pick(rng, "sans", split)
     squeeze = float(rng.uniform(0.9, 1.04))
@@ -119,15 +146,24 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     head = Style(head_face, size, "bold" if rng.random() < 0.08 else "regular", squeeze)
     cx, y1 = w * float(rng.normal(0.52, 0.008)), h * float(rng.uniform(0.06, 0.09))
     province, regency = _province(rng, family.place), _regency(rng, family.place)
-    sheet.text(data, cx, y1, f"PROVINSI {province}", head, align="centre", key="province",
-               max_width=w * 0.9)  # fmt: skip
+    sheet.text(
+        data,
+        cx,
+        y1,
+        f"PROVINSI {province}",
+        head,
+        align="centre",
+        key="province",
+        max_width=w * 0.9,
+    )
     y2 = y1 + h * float(rng.uniform(0.049, 0.066))
-    sheet.text(data, cx, y2, regency, head, align="centre",
-               key="regency", max_width=w * 0.9)  # fmt: skip
+    sheet.text(data, cx, y2, regency, head, align="centre", key="regency", max_width=w * 0.9)
 
     # NIK
     nik_y = max(h * float(rng.uniform(0.2, 0.262)), y2 + h * 0.064)
-    left = w * float(rng.choice([rng.uniform(0.022, 0.034), rng.uniform(0.034, 0.06)], p=[0.75, 0.25]))
+    left = w * float(
+        rng.choice([rng.uniform(0.022, 0.034), rng.uniform(0.034, 0.06)], p=[0.75, 0.25])
+    )
     value_x = left + w * float(rng.uniform(0.232, 0.25))
     colon_x = value_x - w * float(rng.uniform(0.010, 0.022))
     ocr = Style(fonts.pick(rng, "ocr_a", split), h * float(rng.uniform(0.062, 0.075)))
@@ -140,8 +176,12 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     sheet.text(data, value_x - w * float(rng.uniform(0, 0.016)), nik_y, person.nik, ocr, key="nik")
 
     # Rows
-    label = Style(face, h * float(rng.uniform(0.036, 0.043)), "bold" if rng.random() < 0.07 else "regular",
-                  squeeze)  # fmt: skip
+    label = Style(
+        face,
+        h * float(rng.uniform(0.036, 0.043)),
+        "bold" if rng.random() < 0.07 else "regular",
+        squeeze,
+    )
     value = Style(face, label.size * float(rng.uniform(0.96, 1.05)), "regular", squeeze)
     pitch = h * float(rng.uniform(0.0435, 0.0482))
     y = nik_y + h * float(rng.uniform(0.066, 0.082))
@@ -150,7 +190,9 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     touching = rng.random() < 0.35
     space = "" if rng.random() < 0.25 else " "
     life = rng.random() < 0.78
-    issued = people.between(rng, max(_FIRST_EL, people.years_after(person.birth_date, 17.05)), people.TODAY)
+    issued = people.between(
+        rng, max(_FIRST_EL, people.years_after(person.birth_date, 17.05)), people.TODAY
+    )
     marital = person.marital
     if person.marriage_date is not None and person.marriage_date > issued:
         marital = "BELUM KAWIN"
@@ -160,9 +202,12 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     if not life and issued.year < 2016:
         expiry = dmy(date(issued.year + 5, person.birth_date.month, min(28, person.birth_date.day)))
     for text, shown, key, inner in [
-        *_rows(rng, person, family, marital), ("Berlaku Hingga", expiry, "", False),
-    ]:  # fmt: skip
-        sheet.text(form, left + (indent if inner else 0), y, text + (":" if touching else ""), label)
+        *_rows(rng, person, family, marital),
+        ("Berlaku Hingga", expiry, "", False),
+    ]:
+        sheet.text(
+            form, left + (indent if inner else 0), y, text + (":" if touching else ""), label
+        )
         if not touching:
             sheet.text(form, colon_x, y, ":", label, record=False)
         if text == "Pekerjaan" and sheet.width_of(shown, value) > limit:
@@ -176,8 +221,15 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
         for index, line in enumerate(lines):
             if index:
                 y += pitch * float(rng.uniform(0.86, 1.0))
-            sheet.text(data, value_x + (0 if space else -w * 0.006), y, line, value, key=key,
-                       max_width=limit if len(lines) == 1 else w * 0.72 - value_x)  # fmt: skip
+            sheet.text(
+                data,
+                value_x + (0 if space else -w * 0.006),
+                y,
+                line,
+                value,
+                key=key,
+                max_width=limit if len(lines) == 1 else w * 0.72 - value_x,
+            )
         if key == "sex":
             gol = ("Gol. Darah", "Gol Darah", "Gol. Darah", "Gol.Darah")[int(rng.integers(4))]
             gx = w * float(rng.uniform(0.485, 0.515))
@@ -197,23 +249,43 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     small = Style(face, value.size * float(rng.uniform(0.86, 0.98)), "regular", squeeze)
     mid = px + pw / 2
     below = py + ph + h * float(rng.uniform(0.042, 0.06))
-    sheet.text(data, mid, below, family.place.town if rng.random() < 0.9 else regency, small,
-               align="centre", max_width=w * 0.26)  # fmt: skip
-    sheet.text(data, mid, below + pitch * float(rng.uniform(0.85, 1.0)), dmy(issued), small, align="centre")
+    sheet.text(
+        data,
+        mid,
+        below,
+        family.place.town if rng.random() < 0.9 else regency,
+        small,
+        align="centre",
+        max_width=w * 0.26,
+    )
+    sheet.text(
+        data, mid, below + pitch * float(rng.uniform(0.85, 1.0)), dmy(issued), small, align="centre"
+    )
     sw, sh = round(pw * rng.uniform(0.5, 0.95)), round(h * rng.uniform(0.08, 0.15))
     top = below + pitch * 1.15
     sheet.stain(signature(rng, sw, sh), mid - sw / 2, min(top, h - sh - 2), (20, 20, 40), 0.85)
-    specimen(sheet, w * float(rng.uniform(0.2, 0.6)), min(h * 0.965, max(end + h * 0.04, h * 0.92)),
-             h * 0.026, split)  # fmt: skip
+    specimen(
+        sheet,
+        w * float(rng.uniform(0.2, 0.6)),
+        min(h * 0.965, max(end + h * 0.04, h * 0.92)),
+        h * 0.026,
+        split,
+    )
 
     image, lines = sheet.finish()
     if rng.random() < 0.55:
         wear(sheet, float(rng.uniform(0.05, 0.8)))
     return Flat(
-        image, "ktp", "ktp_el", lines,
-        _truth(person, province, regency), _strata(person, family, False), corner=0.035,
-        sheen=float(rng.uniform(0.25, 0.9)), millimetres=(85.6, 53.98),
-    )  # fmt: skip
+        image,
+        "ktp",
+        "ktp_el",
+        lines,
+        _truth(person, province, regency),
+        _strata(person, family, False),
+        corner=0.035,
+        sheen=float(rng.uniform(0.25, 0.9)),
+        millimetres=(85.6, 53.98),
+    )
 
 
 def _truth(person: Person, province: str, regency: str) -> dict[str, str]:
@@ -245,20 +317,36 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
     form = sheet.layer("form", Ink((25, 25, 40), 0.85, 0.5, 0.15))
     data = sheet.layer(
         "data",
-        Ink(colour, float(rng.uniform(0.6, 0.9)), float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.1, 0.5)),
-            float(rng.uniform(0.0, 0.4)), (float(rng.normal(0, 3)), float(rng.normal(0, 2.5)))),
-    )  # fmt: skip
+        Ink(
+            colour,
+            float(rng.uniform(0.6, 0.9)),
+            float(rng.uniform(0.3, 0.9)),
+            float(rng.uniform(0.1, 0.5)),
+            float(rng.uniform(0.0, 0.4)),
+            (float(rng.normal(0, 3)), float(rng.normal(0, 2.5))),
+        ),
+    )
     face = fonts.pick(rng, "sans", split)
-    typed = fonts.pick(rng, "dots" if matrix else "typewriter", split) if rng.random() < 0.6 else face
+    typed = (
+        fonts.pick(rng, "dots" if matrix else "typewriter", split) if rng.random() < 0.6 else face
+    )
     size = h * float(rng.uniform(0.036, 0.042))
-    value = Style(typed, size, dots=14 if typed.role == "dots" and "doto" not in typed.regular else 0,
-                  jitter=0.6 if typed.role == "typewriter" else 0.0)  # fmt: skip
+    value = Style(
+        typed,
+        size,
+        dots=14 if typed.role == "dots" and "doto" not in typed.regular else 0,
+        jitter=0.6 if typed.role == "typewriter" else 0.0,
+    )
     label = Style(face, size, "bold" if rng.random() < 0.2 else "regular")
     cx = w * float(rng.uniform(0.48, 0.56))
     head = Style(face, h * float(rng.uniform(0.044, 0.054)), "bold")
     province, regency = _province(rng, family.place), _regency(rng, family.place)
     y = h * float(rng.uniform(0.075, 0.1))
-    top_lines = ((f"PROVINSI {province}", "province"), (regency, "regency"), ("KARTU TANDA PENDUDUK", ""))
+    top_lines = (
+        (f"PROVINSI {province}", "province"),
+        (regency, "regency"),
+        ("KARTU TANDA PENDUDUK", ""),
+    )
     for text, key in top_lines:
         sheet.text(form, cx, y, text, head, align="centre", key=key, max_width=w * 0.86)
         y += h * float(rng.uniform(0.053, 0.06))
@@ -268,7 +356,9 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
         left, value_x = w * 0.3, w * float(rng.uniform(0.5, 0.53))
     value_x = max(value_x, left + sheet.width_of("Status Perkawinan", label) + w * 0.024)
     y += h * 0.025
-    issued = people.between(rng, max(date(2004, 6, 1), people.years_after(person.birth_date, 17.05)), _LAST_SIAK)
+    issued = people.between(
+        rng, max(date(2004, 6, 1), people.years_after(person.birth_date, 17.05)), _LAST_SIAK
+    )
     expiry = date(issued.year + 5, person.birth_date.month, min(28, person.birth_date.day))
     marital = person.marital
     if person.marriage_date is not None and person.marriage_date > issued:
@@ -289,22 +379,49 @@ def _siak(rng: np.random.Generator, split: str, person: Person, family: Family) 
     pw, ph = w * float(rng.uniform(0.2, 0.23)), h * float(rng.uniform(0.36, 0.42))
     px = w * float(rng.uniform(0.73, 0.755)) if right_photo else w * float(rng.uniform(0.03, 0.05))
     py = h * float(rng.uniform(0.27, 0.33))
-    picture = portrait(rng, round(pw), round(ph), _photo_ground(rng, person), person.age(issued), person.sex)
+    picture = portrait(
+        rng, round(pw), round(ph), _photo_ground(rng, person), person.age(issued), person.sex
+    )
     sheet.paste(faded(picture, float(rng.uniform(0.05, 0.4)), (226, 216, 200)), px, py)
     mid, below = px + pw / 2, py + ph + h * 0.05
     small = Style(face, size * 0.82)
-    sheet.text(form, mid, below, f"{family.place.town.title()}, {dmy(issued)}", small, align="centre",
-               max_width=w * 0.27)  # fmt: skip
-    sheet.text(form, mid, below + pitch * 0.72, f"CAMAT {family.place.district}", small, align="centre",
-               max_width=w * 0.27)  # fmt: skip
+    sheet.text(
+        form,
+        mid,
+        below,
+        f"{family.place.town.title()}, {dmy(issued)}",
+        small,
+        align="centre",
+        max_width=w * 0.27,
+    )
+    sheet.text(
+        form,
+        mid,
+        below + pitch * 0.72,
+        f"CAMAT {family.place.district}",
+        small,
+        align="centre",
+        max_width=w * 0.27,
+    )
     sw = round(pw * 0.8)
-    sheet.stain(signature(rng, sw, round(h * 0.11)), mid - sw / 2, below + pitch * 0.8, (25, 25, 60), 0.8)
+    sheet.stain(
+        signature(rng, sw, round(h * 0.11)), mid - sw / 2, below + pitch * 0.8, (25, 25, 60), 0.8
+    )
     seal = stamp(rng, round(h * 0.24), face, ("KECAMATAN " + family.place.district, "CAMAT"))
-    sheet.stain(seal, mid - h * 0.17, below + pitch * 0.2, (96, 60, 140), float(rng.uniform(0.4, 0.75)))
+    sheet.stain(
+        seal, mid - h * 0.17, below + pitch * 0.2, (96, 60, 140), float(rng.uniform(0.4, 0.75))
+    )
     specimen(sheet, w * 0.2 if right_photo else w * 0.16, h * 0.975, h * 0.024, split)
     image, lines = sheet.finish()
     wear(sheet, float(rng.uniform(0.1, 0.9)))
     return Flat(
-        image, "ktp", "ktp_siak", lines, _truth(person, province, regency), _strata(person, family, True),
-        corner=0.02, sheen=float(rng.uniform(0.4, 1.0)), millimetres=(85.6, 56.0),
-    )  # fmt: skip
+        image,
+        "ktp",
+        "ktp_siak",
+        lines,
+        _truth(person, province, regency),
+        _strata(person, family, True),
+        corner=0.02,
+        sheen=float(rng.uniform(0.4, 1.0)),
+        millimetres=(85.6, 56.0),
+    )

@@ -42,9 +42,17 @@ def machine_name(name: str) -> str:
 
 
 def td3(
-    name_field: str, number: str, born: date, sex: str, expiry: date, optional: str, *,
-    empty_check: str = "<", state: str = "IDN", code: str = "P<",
-) -> tuple[str, str]:  # fmt: skip
+    name_field: str,
+    number: str,
+    born: date,
+    sex: str,
+    expiry: date,
+    optional: str,
+    *,
+    empty_check: str = "<",
+    state: str = "IDN",
+    code: str = "P<",
+) -> tuple[str, str]:
     """Both lines; `empty_check` (`<` or `0`) closes an empty optional field.
 
     >>> from datetime import date

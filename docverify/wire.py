@@ -1,0 +1,166 @@
+"""Frames between a process and its workers, and results as plain data.
+
+What a worker sends is JSON and bytes, never a pickle: a worker looks at hostile files, and a
+pickle would let whoever takes it over take its parent over as well.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+
+__all__ = ["FrameError", "from_plain", "receive", "send", "to_plain"]
+
+_HEAD: Final = struct.Struct("!IQ")
+_MAX_JSON: Final = 16 << 20
+_MAX_BYTES: Final = 1 << 30
+_CHUNK: Final = 1 << 20
+
+T = TypeVar("T")
+
+
+class FrameError(Exception):
+    """The other side is gone, or what it sent is no frame."""
+
+
+def send(
+    channel: socket.socket, message: Mapping[str, Any], data: bytes = b"", *, until: float | None
+) -> None:
+    """Send one frame.  `until`: by the monotonic clock; raises TimeoutError, FrameError."""
+    text = json.dumps(message, ensure_ascii=True).encode("ascii")
+    try:
+        _wait(channel, until)
+        channel.sendall(_HEAD.pack(len(text), len(data)) + text)
+        if data:
+            _wait(channel, until)
+            channel.sendall(data)
+    except TimeoutError:
+        raise
+    except OSError as fault:
+        raise FrameError("the other side is gone") from fault
+
+
+def receive(channel: socket.socket, *, until: float | None) -> tuple[dict[str, Any], bytes]:
+    """Receive one frame.  Raises TimeoutError, FrameError."""
+    size, more = _HEAD.unpack(_exactly(channel, _HEAD.size, until))
+    if size > _MAX_JSON or more > _MAX_BYTES:
+        raise FrameError("a frame of impossible size")
+    try:
+        message = json.loads(_exactly(channel, size, until))
+    except (ValueError, RecursionError):
+        raise FrameError("a frame that is not JSON") from None
+    if not isinstance(message, dict):
+        raise FrameError("a frame that is no object")
+    return message, _exactly(channel, more, until)
+
+
+def _wait(channel: socket.socket, until: float | None) -> None:
+    if until is None:
+        channel.settimeout(None)
+        return
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    channel.settimeout(left)
+
+
+def _exactly(channel: socket.socket, count: int, until: float | None) -> bytes:
+    parts: list[bytes] = []
+    while count:
+        try:
+            _wait(channel, until)
+            part = channel.recv(min(count, _CHUNK))
+        except TimeoutError:
+            raise
+        except OSError as fault:
+            raise FrameError("the other side is gone") from fault
+        if not part:
+            raise FrameError("the other side is gone")
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+# ------------------------------------------------------------------------- plain data
+
+
+def to_plain(value: object) -> Any:
+    """Dataclasses, enums, tuples, mappings and dates as what JSON can hold.
+
+    >>> from docverify.types import Message
+    >>> to_plain(Message("foto buram", "the photo is blurred"))
+    {'id': 'foto buram', 'en': 'the photo is blurred'}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {to_plain(key): to_plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [to_plain(one) for one in value]
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    return float(value)  # type: ignore[arg-type]  # NumPy's floats among them
+
+
+def from_plain(kind: type[T], plain: object) -> T:
+    """The inverse of `to_plain`, led by the type hints of `kind`.
+
+    Raises ValueError, TypeError or KeyError when `plain` does not fit.
+
+    >>> from docverify.types import Message
+    >>> from_plain(Message, {"id": "foto buram", "en": "the photo is blurred"})
+    Message(id='foto buram', en='the photo is blurred')
+    """
+    made: T = _made(kind, plain)
+    return made
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _made(kind: Any, plain: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        if plain is None:
+            return None
+        (only,) = (one for one in get_args(kind) if one is not NoneType)
+        return _made(only, plain)
+    if origin is tuple:
+        inner = get_args(kind)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return tuple(_made(inner[0], one) for one in plain)
+        return tuple(_made(k, one) for k, one in zip(inner, plain, strict=True))
+    if origin is not None and issubclass(origin, Mapping):
+        of_key, of_value = get_args(kind)
+        return MappingProxyType({_made(of_key, k): _made(of_value, v) for k, v in plain.items()})
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        if not isinstance(plain, dict) or plain.keys() != hints.keys():
+            raise ValueError(f"no {kind.__name__}")
+        return kind(**{name: _made(hints[name], one) for name, one in plain.items()})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(plain)
+    if kind is date:
+        return date.fromisoformat(plain)
+    if kind is float:
+        return float(plain)
+    if isinstance(kind, type) and isinstance(plain, kind):
+        return plain
+    raise TypeError(f"no {kind}: {type(plain).__name__}")

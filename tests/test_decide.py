@@ -1,0 +1,764 @@
+"""Decisions on true fields: every cell of the matrix, every planted difference, four properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from papers import (
+    ANDI,
+    BUDI,
+    FAMILY,
+    GOOD,
+    KK_NUMBER,
+    POLICY,
+    RINI,
+    SITI,
+    STRANGER,
+    TODAY,
+    adult,
+    birth_certificate,
+    child,
+    family_card,
+    fields,
+    judge,
+    ktp,
+    passport,
+    seen,
+    with_faults,
+)
+from test_policy import MATRIX
+
+from docverify.compare import compare
+from docverify.decide import conclude, decide, refuse
+from docverify.messages import reason
+from docverify.policy import ACCEPT, ALTERNATIVE, BLOCKS, NOTES, REVIEW, SEVERITIES
+from docverify.types import (
+    Application,
+    ApplicantKind,
+    Comparison,
+    Decision,
+    Field,
+    Label,
+    Member,
+    Outcome,
+    ReadFields,
+    Severity,
+    Slot,
+    Validity,
+)
+
+ADULT, CHILD = ApplicantKind
+FAULTS = ("blurred", "too_small", "glare", "cut_off", "too_dark", "too_bright", "covered")
+
+
+def codes(decision: Decision) -> set[str]:
+    return {one.code for one in decision.reasons}
+
+
+def found(decision: Decision) -> set[tuple[str, str | None]]:
+    return {(one.code, one.field) for one in decision.reasons}
+
+
+# ------------------------------------------------------------------------------- right papers
+
+RIGHT: dict[str, tuple[Slot, Application, ReadFields]] = {
+    "ktp": (Slot.KTP, adult(), ktp()),
+    "ktp of a child's father": (Slot.KTP, child(), ktp(BUDI)),
+    "ktp of a child's mother": (Slot.PARENT_KTP, child(), ktp(SITI)),
+    "parent's ktp, only names declared": (
+        Slot.PARENT_KTP,
+        child(father_nik=None, mother_nik=None),
+        ktp(SITI),
+    ),
+    "family card, adult": (Slot.FAMILY_CARD, adult(), family_card()),
+    "family card, child": (Slot.FAMILY_CARD, child(), family_card()),
+    "family card, parents' NIK not declared": (
+        Slot.FAMILY_CARD,
+        child(father_nik=None, mother_nik=None),
+        family_card(),
+    ),
+    "akta, adult": (Slot.BIRTH_CERTIFICATE, adult(), birth_certificate()),
+    "akta, child": (Slot.BIRTH_CERTIFICATE, child(), birth_certificate(RINI)),
+    "akta with NIK": (Slot.BIRTH_CERTIFICATE, child(), birth_certificate(RINI, nik=True)),
+    "old passport": (Slot.OLD_PASSPORT, adult(), passport()),
+    "old passport, number declared": (
+        Slot.OLD_PASSPORT,
+        adult(passport_number="X0000001"),
+        passport(),
+    ),
+    "one-word name": (
+        Slot.KTP,
+        adult({**SITI, "name": "SUMARTINI"}),
+        ktp({**SITI, "name": "SUMARTINI"}),
+    ),
+}
+right = pytest.mark.parametrize(("slot", "application", "read"), RIGHT.values(), ids=RIGHT.keys())
+
+
+@right
+def test_right_papers_are_accepted_without_a_word(
+    slot: Slot, application: Application, read: ReadFields
+) -> None:
+    assert judge(slot, application, read) == Decision(Outcome.ACCEPT, ())
+
+
+@right
+def test_nothing_declared_is_never_accepted(
+    slot: Slot, application: Application, read: ReadFields
+) -> None:
+    for nothing in (None, Application(application.kind)):
+        decision = judge(slot, nothing, read)
+        assert decision.outcome is Outcome.REVIEW
+        assert codes(decision) == {"not_verified"}
+
+
+@right
+def test_nothing_legible_is_a_retake(
+    slot: Slot, application: Application, read: ReadFields
+) -> None:
+    empty = ReadFields(read.label, "", {})
+    assert judge(slot, application, empty).outcome is Outcome.RETAKE
+    assert codes(judge(slot, application, empty)) == {"unreadable_fields"}
+    blurred = judge(slot, application, empty, quality=with_faults("blurred"))
+    assert [one.code for one in blurred.reasons][0] == "blurred"
+    assert blurred.outcome is Outcome.RETAKE
+    none = judge(slot, application, None, label=read.label)
+    assert none.outcome is Outcome.RETAKE
+
+
+@right
+@pytest.mark.parametrize("failure", ["engine", "time_limit", "processing_failed", "", "blurred"])
+def test_a_failure_is_always_review(
+    slot: Slot, application: Application, read: ReadFields, failure: str
+) -> None:
+    for label in (read.label, Label.SIM, Label.NOT_A_DOCUMENT):
+        decision = decide(
+            POLICY,
+            slot=slot,
+            application=application,
+            classification=seen(label),
+            quality=with_faults("blurred"),
+            read=read,
+            comparisons=(),
+            failure=failure,
+        )
+        assert decision.outcome is Outcome.REVIEW
+        assert "not_verified" in codes(decision)
+        assert codes(decision) <= {"not_verified", failure}
+
+
+def test_no_classification_counts_as_a_failure() -> None:
+    decision = decide(
+        POLICY,
+        slot=Slot.KTP,
+        application=adult(),
+        classification=None,
+        quality=None,
+        read=None,
+        comparisons=(),
+    )
+    assert decision.outcome is Outcome.REVIEW
+    assert codes(decision) == {"not_verified"}
+
+
+# -------------------------------------------------------------------------------- the matrix
+
+FILLED = {
+    Label.KTP: {ADULT: ktp(), CHILD: ktp()},
+    Label.FAMILY_CARD: {ADULT: family_card(), CHILD: family_card()},
+    Label.BIRTH_CERTIFICATE: {ADULT: birth_certificate(), CHILD: birth_certificate(RINI)},
+    Label.PASSPORT: {ADULT: passport(), CHILD: passport(RINI)},
+}
+CELLS = [(slot, kind, label) for slot in Slot for kind in ApplicantKind for label in Label]
+
+
+@pytest.mark.parametrize(("slot", "kind", "label"), CELLS)
+def test_every_cell_of_the_matrix(slot: Slot, kind: ApplicantKind, label: Label) -> None:
+    if slot is Slot.PARENT_KTP and kind is ADULT:
+        application: Application = replace(child(), kind=ADULT)
+    else:
+        application = adult() if kind is ADULT else child()
+    read = FILLED[label][kind] if label in FILLED else None
+    decision = judge(slot, application, read, label=label)
+    other = "not_a_document" if label is Label.NOT_A_DOCUMENT else "wrong_document_type"
+    effect = MATRIX[slot, kind].get(label, other)
+    if effect == ACCEPT:
+        assert decision == Decision(Outcome.ACCEPT, ())
+    elif effect == ALTERNATIVE:
+        assert decision.outcome is Outcome.ACCEPT
+        assert codes(decision) == {"alternative_document"}
+    elif effect == REVIEW:
+        assert decision.outcome is Outcome.REVIEW
+        assert codes(decision) == {"not_verified"}
+    else:
+        assert decision.outcome is (Outcome.RETAKE if effect == "wrong_side" else Outcome.REJECT)
+        assert codes(decision) == {effect}
+
+
+@pytest.mark.parametrize(("slot", "kind", "label"), CELLS)
+def test_an_unsure_label_never_rejects(slot: Slot, kind: ApplicantKind, label: Label) -> None:
+    application = adult() if kind is ADULT else child()
+    for faults in ((), ("glare",), ("blurred", "cut_off")):
+        decision = judge(
+            slot, application, None, label=label, score=0.55, quality=with_faults(*faults)
+        )
+        assert decision.outcome is Outcome.RETAKE or POLICY.effect(slot, kind, label) == REVIEW
+        if POLICY.effect(slot, kind, label) in BLOCKS:
+            assert codes(decision) == set(faults or ("unreadable_fields",))
+
+
+def test_the_limits_for_a_wrong_paper() -> None:
+    for label, limit in ((Label.SIM, 0.80), (Label.OTHER_DOCUMENT, 0.90)):
+        sure = judge(Slot.KTP, adult(), None, label=label, score=limit)
+        unsure = judge(Slot.KTP, adult(), None, label=label, score=limit - 0.01)
+        assert (sure.outcome, unsure.outcome) == (Outcome.REJECT, Outcome.RETAKE)
+
+
+def test_wrong_paper_and_the_faults_of_the_photo_are_told_together() -> None:
+    decision = judge(
+        Slot.KTP, adult(), None, label=Label.SIM, quality=with_faults("blurred", "glare")
+    )
+    assert decision.outcome is Outcome.REJECT
+    assert [one.code for one in decision.reasons] == ["wrong_document_type", "glare", "blurred"]
+
+
+def test_no_document_is_believed_only_where_one_could_be_seen() -> None:
+    nothing = judge(Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT)
+    assert (nothing.outcome, codes(nothing)) == (Outcome.REJECT, {"not_a_document"})
+    cat = judge(
+        Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT, quality=with_faults("glare")
+    )
+    assert cat.outcome is Outcome.REJECT
+    dark = judge(
+        Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT, quality=with_faults("too_dark")
+    )
+    assert (dark.outcome, codes(dark)) == (Outcome.RETAKE, {"too_dark"})
+
+
+def test_two_papers_in_one_photo() -> None:
+    whole = judge(Slot.KTP, adult(), ktp(), others=(Label.FAMILY_CARD,))
+    assert whole.outcome is Outcome.ACCEPT
+    unread = judge(
+        Slot.KTP, adult(), ReadFields(Label.KTP, "", {}), others=(Label.FAMILY_CARD,)
+    )
+    assert unread.outcome is Outcome.RETAKE
+    assert unread.reasons[0].code == "two_documents"
+    hidden = judge(
+        Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, others=(Label.KTP,)
+    )
+    assert (hidden.outcome, codes(hidden)) == (Outcome.RETAKE, {"two_documents"})
+
+
+@pytest.mark.parametrize("label", [Label.MARRIAGE_BOOK, Label.DIPLOMA, Label.BAPTISM_CERTIFICATE])
+def test_an_alternative_that_cannot_be_seen_well(label: Label) -> None:
+    slot = Slot.BIRTH_CERTIFICATE
+    blurred = judge(slot, adult(), None, label=label, quality=with_faults("blurred"))
+    assert blurred.outcome is Outcome.RETAKE
+    cut = judge(slot, adult(), None, label=label, quality=with_faults("cut_off"))
+    assert (cut.outcome, codes(cut)) == (Outcome.REVIEW, {"alternative_document", "not_verified"})
+    undeclared = judge(slot, Application(ADULT), None, label=label)
+    assert undeclared.outcome is Outcome.REVIEW
+
+
+# ------------------------------------------------------------------------ planted differences
+
+OLD_SPELLING = {**BUDI, "name": "SUKARTI CONTOH"}
+PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
+    "degree only": (
+        Slot.KTP,
+        adult(),
+        ktp(name="H. BUDI CONTOH, S.KOM"),
+        Outcome.ACCEPT,
+        set(),
+    ),
+    "Muhammad and Moh": (
+        Slot.KTP,
+        adult(name="MUHAMMAD CONTOH"),
+        ktp(name="MOH. CONTOH"),
+        Outcome.ACCEPT,
+        {"name_written_differently"},
+    ),
+    "old spelling": (
+        Slot.BIRTH_CERTIFICATE,
+        adult(OLD_SPELLING),
+        birth_certificate(OLD_SPELLING, name="SOEKARTI TJONTOH"),
+        Outcome.ACCEPT,
+        {"name_written_differently"},
+    ),
+    "added father's name": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(name="BUDI CONTOH WONGSO"),
+        Outcome.ACCEPT,
+        {"name_extended"},
+    ),
+    "added father's name, birth date not read": (
+        Slot.KTP,
+        adult(nik=None),
+        replace(
+            ktp(), fields={**ktp(name="BUDI CONTOH WONGSO").fields, "birth_date": Field("", None)}
+        ),
+        Outcome.RETAKE,
+        {"name_differs", "unreadable_fields"},
+    ),
+    "another place of birth": (
+        Slot.KTP,
+        adult(),
+        ktp(birth_place="SURABAYA"),
+        Outcome.ACCEPT,
+        {"birth_place_differs"},
+    ),
+    "city and its part": (
+        Slot.KTP,
+        adult(birth_place="JAKARTA PUSAT"),
+        ktp(birth_place="JAKARTA"),
+        Outcome.ACCEPT,
+        set(),
+    ),
+    "parent's name": (
+        Slot.BIRTH_CERTIFICATE,
+        adult(),
+        birth_certificate(mother_name="SUMIYATI"),
+        Outcome.ACCEPT,
+        {"parent_name_differs"},
+    ),
+    "NIK of an older birth date": (
+        Slot.KTP,
+        adult(),
+        replace(ktp(), findings=("inconsistent_nik",)),
+        Outcome.REVIEW,
+        {"inconsistent_nik"},
+    ),
+    "region not in the list": (
+        Slot.KTP,
+        adult(),
+        replace(ktp(), findings=("region_unknown",)),
+        Outcome.ACCEPT,
+        {"region_unknown"},
+    ),
+    "NIK alone differs": (
+        Slot.KTP,
+        adult(),
+        ktp(nik="3171011203809909"),
+        Outcome.REVIEW,
+        {"nik_differs"},
+    ),
+    "birth date alone differs": (
+        Slot.KTP,
+        adult(),
+        ktp(birth_date="1980-12-03"),
+        Outcome.REVIEW,
+        {"birth_date_differs"},
+    ),
+    "sex alone differs": (Slot.KTP, adult(), ktp(sex="F"), Outcome.REVIEW, {"sex_differs"}),
+    "name alone differs": (
+        Slot.KTP,
+        adult(),
+        ktp(name="AGUS SAMPLE"),
+        Outcome.REVIEW,
+        {"name_differs"},
+    ),
+    "two of three differ": (
+        Slot.KTP,
+        adult(),
+        ktp(name="AGUS SAMPLE", birth_date="1971-12-03"),
+        Outcome.REVIEW,
+        {"name_differs", "birth_date_differs"},
+    ),
+    "clearly another person": (
+        Slot.KTP,
+        adult(),
+        ktp(STRANGER),
+        Outcome.REJECT,
+        {
+            "other_person",
+            "nik_differs",
+            "name_differs",
+            "birth_date_differs",
+            "birth_place_differs",
+        },
+    ),
+    "sibling's akta": (
+        Slot.BIRTH_CERTIFICATE,
+        child(),
+        birth_certificate(ANDI, nik=True),
+        Outcome.REJECT,
+        {"other_person", "nik_differs", "name_differs", "birth_date_differs", "sex_differs"},
+    ),
+    "sibling's akta without NIK: the parents are the same": (
+        Slot.BIRTH_CERTIFICATE,
+        child(),
+        birth_certificate(ANDI),
+        Outcome.REVIEW,
+        {"name_differs", "birth_date_differs", "sex_differs"},
+    ),
+    "another family's card": (
+        Slot.FAMILY_CARD,
+        adult(STRANGER, kk_number=None),
+        family_card(),
+        Outcome.REVIEW,
+        {"applicant_not_in_family_card"},
+    ),
+    "newer family card": (
+        Slot.FAMILY_CARD,
+        adult(),
+        family_card(kk_number="3171010101239998"),
+        Outcome.REVIEW,
+        {"field_mismatch"},
+    ),
+    "child in the grandparents' card": (
+        Slot.FAMILY_CARD,
+        child(),
+        family_card(STRANGER, RINI),
+        Outcome.REVIEW,
+        {"not_verified"},
+    ),
+    "guardian's KTP": (
+        Slot.PARENT_KTP,
+        child(),
+        ktp(STRANGER),
+        Outcome.REVIEW,
+        {"parent_not_confirmed", "parent_name_differs"},
+    ),
+    "expired KTP and expired passport": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(expiry_date="2012-01-01"),
+        Outcome.ACCEPT,
+        set(),
+    ),
+    "passport of 2008": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(issue_date="2008-12-31"),
+        Outcome.ACCEPT,
+        {"full_set_needed"},
+    ),
+    "passport of a mission": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(issuing_office="KJRI PENANG"),
+        Outcome.ACCEPT,
+        {"full_set_needed"},
+    ),
+    "MRZ that does not check": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        replace(passport(), findings=("invalid_mrz",)),
+        Outcome.REVIEW,
+        {"invalid_mrz"},
+    ),
+    "another passport number": (
+        Slot.OLD_PASSPORT,
+        adult(passport_number="X0000002"),
+        passport(),
+        Outcome.REVIEW,
+        {"field_mismatch"},
+    ),
+    "Cyrillic letter in the declared name": (
+        Slot.KTP,
+        adult(name="BUDІ CONTOH"),
+        ktp(),
+        Outcome.REVIEW,
+        {"unusual_characters", "name_written_differently"},
+    ),
+    "wrong slot": (
+        Slot.FAMILY_CARD,
+        adult(),
+        ktp(),
+        Outcome.REJECT,
+        {"wrong_document_type"},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("slot", "application", "read", "outcome", "expected"), PLANTED.values(), ids=PLANTED.keys()
+)
+def test_planted_differences(
+    slot: Slot,
+    application: Application,
+    read: ReadFields,
+    outcome: Outcome,
+    expected: set[str],
+) -> None:
+    decision = judge(slot, application, read)
+    assert codes(decision) == expected
+    assert decision.outcome is outcome
+
+
+def test_a_number_read_unsurely_is_unread_and_not_different() -> None:
+    read = ktp()
+    unsure = Field("nik", "3171011203809909", "", 0.6, Validity.UNCERTAIN)
+    decision = judge(
+        Slot.KTP, adult(), replace(read, fields={**read.fields, "nik": unsure})
+    )
+    assert decision.outcome is Outcome.REVIEW
+    assert found(decision) == {("not_verified", "nik")}
+
+
+def test_glare_on_the_nik_is_a_retake_with_its_reason() -> None:
+    read = replace(ktp(), fields={**ktp().fields, "nik": Field("nik", None, "31710")})
+    decision = judge(Slot.KTP, adult(), read, quality=with_faults("glare"))
+    assert decision.outcome is Outcome.RETAKE
+    assert decision.reasons[0].code == "glare"
+    assert ("unreadable_fields", "nik") in found(decision)
+
+
+def test_one_key_field_missing_is_no_reason_to_shoot_again_when_the_nik_agrees() -> None:
+    for quality in (GOOD, with_faults("glare")):
+        read = replace(ktp(), fields={**ktp().fields, "name": Field("name", None)})
+        decision = judge(Slot.KTP, adult(), read, quality=quality)
+        assert found(decision) == {("not_verified", "name")}
+        assert decision.outcome is Outcome.REVIEW
+
+
+def test_a_grey_copy_is_noted_where_the_original_is_coloured() -> None:
+    grey = replace(GOOD, saturation=1.0)
+    assert codes(judge(Slot.KTP, adult(), ktp(), quality=grey)) == {"greyscale_copy"}
+    assert judge(Slot.FAMILY_CARD, adult(), family_card(), quality=grey).reasons == ()
+
+
+def test_a_right_paper_with_a_low_score_is_reviewed() -> None:
+    decision = judge(Slot.KTP, adult(), ktp(), score=0.3)
+    assert (decision.outcome, codes(decision)) == (Outcome.REVIEW, {"not_verified"})
+
+
+def test_files_that_are_no_pictures() -> None:
+    decision = refuse(POLICY, "unsupported_format", "heic")
+    assert decision.outcome is Outcome.RETAKE
+    assert [one.code for one in decision.reasons] == ["unsupported_format"]
+
+
+def test_reasons_are_told_once_and_the_most_useful_first() -> None:
+    told = [
+        reason("greyscale_copy"),
+        reason("not_verified", field="nik"),
+        reason("nik_differs", field="nik"),
+        reason("not_verified"),
+        reason("not_verified", field="nik"),
+    ]
+    decision = conclude(POLICY, told)
+    assert [(one.code, one.field) for one in decision.reasons] == [
+        ("nik_differs", "nik"),
+        ("not_verified", None),
+        ("not_verified", "nik"),
+        ("greyscale_copy", None),
+    ]
+    assert decision.outcome is Outcome.REVIEW
+    blocked = conclude(POLICY, [*told, reason("blurred")])
+    assert blocked.outcome is Outcome.RETAKE
+    assert [one.code for one in blocked.reasons] == ["blurred", "nik_differs", "greyscale_copy"]
+    assert conclude(POLICY, []) == Decision(Outcome.ACCEPT, ())
+
+
+# --------------------------------------------------------------------------------- properties
+
+VALUES = {
+    "nik": [BUDI["nik"], SITI["nik"], RINI["nik"], STRANGER["nik"], "3171011203809909"],
+    "name": [BUDI["name"], "BUDY CONTO", "BUDI CONTOH WONGSO", "MOH. BUDI", STRANGER["name"]],
+    "birth_date": [BUDI["birth_date"], "1980-12-03", "1980-01-01", STRANGER["birth_date"]],
+    "birth_place": [BUDI["birth_place"], "SURABAYA"],
+    "sex": ["M", "F"],
+    "father_name": [BUDI["father_name"], "KARTONO"],
+    "mother_name": [BUDI["mother_name"], "SUMARTINAH"],
+    "passport_number": ["X0000001", "X0000002"],
+    "kk_number": [KK_NUMBER, "3171010101239998"],
+}
+CONFIDENCES = st.sampled_from([0.2, 0.31, 0.45, 0.55, 0.69, 0.75, 0.97])
+
+
+@st.composite
+def papers(draw: st.DrawFn) -> tuple[Slot, Application, ReadFields]:
+    """A right paper with some values changed and some confidences lowered."""
+    slot, application, read = draw(st.sampled_from(list(RIGHT.values())))
+
+    def changed(given_: dict[str, Field]) -> dict[str, Field]:
+        for name in draw(st.sets(st.sampled_from(sorted(given_)), max_size=3)):
+            value = draw(st.sampled_from([given_[name].value or "", *VALUES.get(name, ())]))
+            given_[name] = Field(name, value, value, draw(CONFIDENCES), Validity.VALID)
+        return given_
+
+    members = tuple(Member(m.row, changed(dict(m.fields))) for m in read.members)
+    findings = draw(st.sampled_from([(), ("inconsistent_nik",), ("region_unknown",)]))
+    return slot, application, replace(
+        read, fields=changed(dict(read.fields)), members=members, findings=findings
+    )
+
+
+def _blank(one: Field) -> Field:
+    """The label is still seen, the value is gone."""
+    return Field(one.name, None, one.raw or "?", 0.0, Validity.UNREAD)
+
+
+@st.composite
+def poorer(draw: st.DrawFn, read: ReadFields) -> ReadFields:
+    """The same paper with a field blanked or read less surely, or a row gone."""
+    factor = draw(st.sampled_from([0.0, 0.3, 0.6, 0.8, 0.95]))
+
+    def less(one: Field) -> Field:
+        return _blank(one) if factor == 0.0 else replace(one, confidence=one.confidence * factor)
+
+    if read.members and draw(st.booleans()):
+        index = draw(st.integers(0, len(read.members) - 1))
+        row = read.members[index]
+        rest = (*read.members[:index], *read.members[index + 1 :])
+        if draw(st.booleans()):
+            return replace(read, members=rest)
+        name = draw(st.sampled_from(sorted(row.fields)))
+        poor = Member(row.row, {**row.fields, name: less(row.fields[name])})
+        return replace(read, members=(*rest, poor))
+    name = draw(st.sampled_from(sorted(read.fields)))
+    return replace(read, fields={**read.fields, name: less(read.fields[name])})
+
+
+@settings(derandomize=True, deadline=None, max_examples=700)
+@given(data=st.data(), paper=papers(), score=st.sampled_from([0.3, 0.6, 0.99]))
+def test_removing_what_was_read_never_gives_an_accept(
+    data: st.DataObject, paper: tuple[Slot, Application, ReadFields], score: float
+) -> None:
+    slot, application, read = paper
+    before = judge(slot, application, read, score=score)
+    assume(before.outcome is not Outcome.ACCEPT)
+    for _ in range(data.draw(st.integers(1, 3))):
+        read = data.draw(poorer(read))
+    assert judge(slot, application, read, score=score * 0.9).outcome is not Outcome.ACCEPT
+
+
+@settings(derandomize=True, deadline=None, max_examples=400)
+@given(data=st.data(), paper=papers(), faults=st.sets(st.sampled_from(FAULTS), max_size=2))
+def test_dropping_a_comparison_never_gives_an_accept(
+    data: st.DataObject, paper: tuple[Slot, Application, ReadFields], faults: set[str]
+) -> None:
+    slot, application, read = paper
+    role = POLICY.role(slot, application.kind)
+    whole = compare(application, read, role=role, today=TODAY)
+
+    def outcome(comparisons: tuple[Comparison, ...]) -> Outcome:
+        return decide(
+            POLICY,
+            slot=slot,
+            application=application,
+            classification=seen(read.label),
+            quality=with_faults(*sorted(faults)),
+            read=read,
+            comparisons=comparisons,
+        ).outcome
+
+    assume(outcome(whole) is not Outcome.ACCEPT)
+    kept = data.draw(st.sets(st.integers(0, len(whole) - 1)))
+    assert outcome(tuple(whole[i] for i in sorted(kept))) is not Outcome.ACCEPT
+    factor = data.draw(st.floats(0, 1))
+    weaker = tuple(
+        one if i in kept else replace(one, weight=one.weight * factor)
+        for i, one in enumerate(whole)
+    )
+    assert outcome(weaker) is not Outcome.ACCEPT
+
+
+DECLARABLE = [name for name in Application.__slots__ if name != "kind"]
+
+
+@settings(derandomize=True, deadline=None, max_examples=400)
+@given(
+    case=st.sampled_from(list(RIGHT.values())),
+    declared=st.sets(st.sampled_from(DECLARABLE)),
+    more=st.sampled_from(DECLARABLE),
+    faults=st.sets(st.sampled_from(FAULTS), max_size=2),
+    blank=st.sampled_from(["", "name", "birth_date", "nik", "sex"]),
+)
+@example(
+    case=RIGHT["akta, child"], declared={"name"}, more="birth_date", faults=set(), blank=""
+)
+def test_one_more_matching_value_never_makes_it_worse(
+    case: tuple[Slot, Application, ReadFields],
+    declared: set[str],
+    more: str,
+    faults: set[str],
+    blank: str,
+) -> None:
+    slot, application, read = case
+    if blank in read.fields and blank != more:
+        read = replace(read, fields={**read.fields, blank: _blank(read.fields[blank])})
+    # "matching" means: what is added was read.
+    assume(getattr(application, more) is not None)
+    quality = with_faults(*sorted(faults))
+    few = {n: None for n in DECLARABLE if n not in declared}
+    without = replace(application, **{**few, more: None})  # type: ignore[arg-type]
+    with_it = replace(without, **{more: getattr(application, more)})  # type: ignore[arg-type]
+    role = POLICY.role(slot, application.kind)
+    added = {
+        one.field
+        for one in compare(with_it, read, role=role, today=TODAY)
+        if one.outcome.value == "passed"
+    }
+    assume(more in added)
+    severity = list(Outcome)
+    before = judge(slot, without, read, quality=quality).outcome
+    after = judge(slot, with_it, read, quality=quality).outcome
+    assert severity.index(after) <= severity.index(before)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(
+    case=st.sampled_from(list(RIGHT.values())),
+    faults=st.sets(st.sampled_from(FAULTS)),
+    notes=st.sets(st.sampled_from(NOTES)),
+    soft=st.sets(st.sampled_from(["possible_screen"])),
+    others=st.sets(st.sampled_from(list(Label)), max_size=2),
+    saturation=st.sampled_from([0.0, 40.0]),
+    score=st.sampled_from([0.5, 0.8, 1.0]),
+)
+def test_a_right_readable_paper_is_never_blocked(
+    case: tuple[Slot, Application, ReadFields],
+    faults: set[str],
+    notes: set[str],
+    soft: set[str],
+    others: set[Label],
+    saturation: float,
+    score: float,
+) -> None:
+    slot, application, read = case
+    decision = judge(
+        slot,
+        application,
+        replace(read, findings=tuple(sorted(notes))),
+        quality=replace(GOOD, faults=(*sorted(faults), *soft), saturation=saturation),
+        others=tuple(others),
+        score=score,
+    )
+    assert decision.outcome is Outcome.ACCEPT
+    assert all(one.severity is Severity.NOTE for one in decision.reasons)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(
+    paper=papers(),
+    label=st.sampled_from(list(Label)),
+    score=st.floats(0, 1),
+    faults=st.sets(st.sampled_from(FAULTS)),
+)
+def test_the_outcome_is_what_the_worst_reason_says(
+    paper: tuple[Slot, Application, ReadFields], label: Label, score: float, faults: set[str]
+) -> None:
+    slot, application, read = paper
+    quality = with_faults(*sorted(faults))
+    decision = judge(slot, application, read, label=label, score=score, quality=quality)
+    severities = {one.severity for one in decision.reasons}
+    assert (Severity.BLOCK in severities) == (not decision.outcome.passes)
+    assert (decision.outcome is Outcome.ACCEPT) == (severities <= {Severity.NOTE})
+    assert all(SEVERITIES[one.code] is one.severity for one in decision.reasons)
+    assert len(found(decision)) == len(decision.reasons)
+    values = {f.value for f in read.fields.values() if f.value and len(f.value) > 3}
+    for one in decision.reasons:
+        assert one.officer is not None
+        shown = " ".join((one.message.id, one.message.en, one.officer.id, one.officer.en))
+        assert not any(value in shown for value in values - {"JAKARTA"})
+
+
+def test_the_family_of_these_tests_is_complete() -> None:
+    assert {"nik", "name", "birth_date"} <= set(fields(BUDI))
+    assert len({person["nik"] for person in (*FAMILY, STRANGER)}) == 5
