@@ -119,20 +119,20 @@ def differences(
         elif one.field not in ("name", "father_name", "mother_name"):
             code = None
         if code is not None:
-            about = None if one.field in (MEMBER, PARENT) else one.field
+            whole = one.field in (MEMBER, PARENT) or code == "parent_not_confirmed"
+            about = None if whole else one.field
             told.append(reason(code, field=about))
     return told
 
 
-def _failed(role: Role, kind: ApplicantKind | None, name: str) -> str | None:
+def _failed(role: Role, kind: ApplicantKind | None, name: str) -> str:
     """The reason for one value that differs."""
     if name == MEMBER:
         return "applicant_not_in_family_card"
     if name == PARENT:
         return "parent_not_confirmed"
-    if role is Role.PARENT and name in _PARENT_NIKS:
-        return None  # the summary of the card speaks for it
-    if role is Role.FAMILY and name in _PARENT_NIKS and kind is ApplicantKind.CHILD:
+    childs_card = role is Role.FAMILY and kind is ApplicantKind.CHILD
+    if name in _PARENT_NIKS and (role is Role.PARENT or childs_card):
         return "parent_not_confirmed"
     return DIFFERS[name]
 

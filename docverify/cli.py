@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import cv2
@@ -17,8 +20,12 @@ from docverify._version import __version__
 from docverify.application import parse_application
 from docverify.errors import ApplicationError, ConfigError, DocverifyError
 from docverify.messages import LABELS, SLOTS
+from docverify.policy import load_policy
+from docverify.pool import LineHandler, Pool
+from docverify.progress import Progress
 from docverify.types import Application, Slot, Verification
 from docverify.verifier import ENGINES, Verifier
+from docverify.workers import Settings
 
 OUTCOME_WORDS = {
     "accept": "ACCEPTED / diterima",
@@ -56,6 +63,16 @@ def build_parser() -> argparse.ArgumentParser:
     many.add_argument("--resume", action="store_true", help="go on with what is in --out")
     many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
     many.add_argument("--unordered", action="store_true", help="write results as they come")
+    many.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes")
+    many.add_argument(
+        "--deadline", type=_seconds, default=20.0, metavar="SECONDS", help="for one photo (20)"
+    )
+    many.add_argument(
+        "--memory-mb", type=_count, default=4096, metavar="MB", help="for one process (4096)"
+    )
+    many.add_argument("--report", metavar="FILE.html", help="write a report at the end")
+    many.add_argument("--engine", choices=("local", "ray"), default="local")
+    many.add_argument("--address", help="of a Ray cluster (with --engine ray)")
     _shared(many)
     many.set_defaults(run=_batch)
 
@@ -63,6 +80,26 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=_doctor)
     return parser
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise ValueError
+    return number
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
@@ -157,19 +194,62 @@ def describe(result: Verification, *, values: bool = False) -> str:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    if arguments.report is not None and arguments.out == "-":
+        raise ConfigError("--report needs results in a file, not on standard output")
+    if arguments.engine == "ray":
+        return _batch_ray(arguments)
     root = Path(arguments.root)
-    summary = batch.run(
-        batch.InProcess(verifier, root, values=arguments.values),
-        arguments.manifest,
+    build = partial(Verifier, ocr=arguments.ocr, policy=arguments.policy)
+    pool = Pool(
+        partial(LineHandler, build, root.absolute(), arguments.values),
+        jobs=arguments.jobs,
+        policy=load_policy(arguments.policy),
         root=root,
-        out=arguments.out,
-        resume=arguments.resume,
-        overwrite=arguments.overwrite,
-        ordered=not arguments.unordered,
+        settings=Settings(
+            deadline_s=arguments.deadline, memory_bytes=arguments.memory_mb * 1024 * 1024
+        ),
     )
-    print(summary, file=sys.stderr)
-    return summary.exit_code
+    with _Signals() as signals, pool, Progress() as progress:
+        summary = batch.run(
+            pool,
+            arguments.manifest,
+            root=root,
+            out=arguments.out,
+            resume=arguments.resume,
+            overwrite=arguments.overwrite,
+            ordered=not arguments.unordered,
+            stopped=signals.came,
+            watcher=progress,
+        )
+    print(f"docverify: {summary}", file=sys.stderr)
+    if arguments.report is not None and not summary.stopped:
+        report.write(Path(arguments.out), Path(arguments.report), values=arguments.values)
+    return 128 + signals.number if summary.stopped else summary.exit_code
+
+
+class _Signals:
+    """The first Ctrl-C or SIGTERM asks the run to end; the second one is not so polite."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._before: dict[int, Any] = {}
+
+    def came(self) -> bool:
+        return self.number != 0
+
+    def __enter__(self) -> _Signals:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.number:
+            raise KeyboardInterrupt
+        self.number = number
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -334,7 +334,7 @@ class _Desk:
         same file as the paper of two applicants."""
         slots: dict[tuple[object, ...], list[int]] = {}
         for place, (upload, answer) in enumerate(zip(self.uploads, self.answers, strict=True)):
-            mine = (upload.applicant, upload.slot)
+            mine: tuple[object, ...] = (upload.applicant, upload.slot)
             if upload.slot is Slot.FAMILY_CARD:
                 mine = (*mine, answer.sha256 or str(place))
             slots.setdefault(mine, []).append(place)

@@ -6,6 +6,7 @@ For a booking backend: whatever a photo does, the answer comes within the deadli
 
 from __future__ import annotations
 
+import hashlib
 import os
 import queue
 import threading
@@ -22,7 +23,8 @@ from typing import Any, Final, Self
 from docverify import wire
 from docverify.application import parse_application
 from docverify.errors import ConfigError, ProcessingError, TimeLimitError
-from docverify.imaging import LIMITS, Limits, Photo, read_photo
+from docverify.imaging import LIMITS, Limits, Photo
+from docverify.imaging import _bytes_of as read_photo
 from docverify.items import Checker, failed
 from docverify.ocr.engine import OcrEngine
 from docverify.policy import Policy, load_policy
@@ -135,7 +137,7 @@ class IsolatedVerifier:
         declared = (
             parse_application(application) if isinstance(application, Mapping) else application
         )
-        data = read_photo(photo, limits=self._limits)
+        data = read_photo(photo, self._limits.max_bytes)
         request = {"slot": str(where), "application": _as_mapping(declared)}
         began = time.monotonic()
         try:
@@ -145,7 +147,8 @@ class IsolatedVerifier:
             code = "time_limit"
         except (ProcessingError, WorkerDied, KeyError, TypeError, ValueError):
             code = "processing_failed"
-        answer = failed(self._policy, code, where, self._versions)
+        digest = hashlib.sha256(data).hexdigest()
+        answer = failed(self._policy, code, where, self._versions, sha256=digest)
         return replace(answer, timings_ms={"total": (time.monotonic() - began) * 1000})
 
     def close(self) -> None:
@@ -185,10 +188,10 @@ class _Bench:
 
     def start(self) -> Mapping[str, str]:
         """Fill every seat; returns the versions."""
-        workers = [self._free.get() for _ in range(self._jobs)]
         versions: Mapping[str, str] = {}
-        workers = [self._hire() for _ in workers]
-        for worker in workers:
+        hired = [self._hire() for _ in range(self._jobs)]
+        for worker in hired:
+            self._free.get()
             ready = self._ready(worker)
             versions = ready.versions
             self._free.put(ready)
@@ -210,17 +213,17 @@ class _Bench:
             raise TimeLimitError("every worker is busy") from None
         try:
             for left in reversed(range(_TRIES)):
-                worker = self._ready(self._hire() if worker is None else worker)
+                at_work = worker = self._ready(self._hire() if worker is None else worker)
                 try:
-                    worker.send(request, data)
-                    return worker.receive()
+                    at_work.send(request, data)
+                    return at_work.receive()
                 except WorkerDied:
-                    self._dismiss(worker)
+                    self._dismiss(at_work)
                     worker = None
                     if not left:
                         raise
                 except TimeLimitError:
-                    self._dismiss(worker)
+                    self._dismiss(at_work)
                     worker = self._hire()  # the next one finds it ready, or nearly
                     raise
             raise AssertionError("unreachable")

@@ -159,7 +159,10 @@ class Pool:
             if not busy and not self._again and not left:
                 return
             for seat in self._due(self._seats if self._again or left else busy):
-                answer = self._take(seat) if seat.worker.ready else self._welcome(seat)
+                if not seat.worker.ready:
+                    self._welcome(seat)
+                    continue
+                answer = self._take(seat)
                 if answer is not None:
                     yield answer
 

@@ -232,6 +232,8 @@ class Worker:
 
     def kill(self) -> None:
         """Kill the whole process group, now, and remove its folder.  May be called twice."""
+        with suppress(OSError):  # wakes whoever waits for it in another thread
+            self._channel.shutdown(socket.SHUT_RDWR)
         self._channel.close()
         if self._process.returncode is None:
             # Before it is waited for: until then its number cannot belong to anybody else.

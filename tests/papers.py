@@ -14,8 +14,8 @@ from docverify.compare import compare
 from docverify.decide import decide
 from docverify.policy import Policy, load_policy
 from docverify.types import (
-    Application,
     ApplicantKind,
+    Application,
     Classification,
     Decision,
     Field,
@@ -189,9 +189,7 @@ def judge(
     comparisons = ()
     if read is not None and application is not None:
         role = policy.role(slot, application.kind)
-        comparisons = compare(
-            application, read, role=role, today=TODAY, settings=policy.compare
-        )
+        comparisons = compare(application, read, role=role, today=TODAY, settings=policy.compare)
     return decide(
         policy,
         slot=slot,

@@ -259,9 +259,11 @@ def test_anything_gives_an_application_or_an_application_error(data: dict[str, o
     try:
         found = parse_application(data)
     except ApplicationError as fault:
-        assert str(fault).isprintable()
+        refused = str(fault)
     else:
+        refused = ""
         for key in ("name", "birth_place", "father_name", "mother_name"):
             text = getattr(found, key)
             assert text is None or (text.isprintable() and 0 < len(text) <= MAX_CHARACTERS)
         assert found.nik is None or (len(found.nik) == 16 and found.nik.isascii())
+    assert refused.isprintable()

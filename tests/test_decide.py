@@ -7,7 +7,26 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from papers import (
+
+from docverify.compare import compare
+from docverify.decide import conclude, decide, refuse
+from docverify.messages import reason
+from docverify.policy import ACCEPT, ALTERNATIVE, BLOCKS, NOTES, REVIEW, SEVERITIES
+from docverify.types import (
+    ApplicantKind,
+    Application,
+    Comparison,
+    Decision,
+    Field,
+    Label,
+    Member,
+    Outcome,
+    ReadFields,
+    Severity,
+    Slot,
+    Validity,
+)
+from tests.papers import (
     ANDI,
     BUDI,
     FAMILY,
@@ -29,26 +48,7 @@ from papers import (
     seen,
     with_faults,
 )
-from test_policy import MATRIX
-
-from docverify.compare import compare
-from docverify.decide import conclude, decide, refuse
-from docverify.messages import reason
-from docverify.policy import ACCEPT, ALTERNATIVE, BLOCKS, NOTES, REVIEW, SEVERITIES
-from docverify.types import (
-    Application,
-    ApplicantKind,
-    Comparison,
-    Decision,
-    Field,
-    Label,
-    Member,
-    Outcome,
-    ReadFields,
-    Severity,
-    Slot,
-    Validity,
-)
+from tests.test_policy import MATRIX
 
 ADULT, CHILD = ApplicantKind
 FAULTS = ("blurred", "too_small", "glare", "cut_off", "too_dark", "too_bright", "covered")
@@ -123,7 +123,7 @@ def test_nothing_legible_is_a_retake(
     assert judge(slot, application, empty).outcome is Outcome.RETAKE
     assert codes(judge(slot, application, empty)) == {"unreadable_fields"}
     blurred = judge(slot, application, empty, quality=with_faults("blurred"))
-    assert [one.code for one in blurred.reasons][0] == "blurred"
+    assert next(one.code for one in blurred.reasons) == "blurred"
     assert blurred.outcome is Outcome.RETAKE
     none = judge(slot, application, None, label=read.label)
     assert none.outcome is Outcome.RETAKE
@@ -228,9 +228,7 @@ def test_wrong_paper_and_the_faults_of_the_photo_are_told_together() -> None:
 def test_no_document_is_believed_only_where_one_could_be_seen() -> None:
     nothing = judge(Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT)
     assert (nothing.outcome, codes(nothing)) == (Outcome.REJECT, {"not_a_document"})
-    cat = judge(
-        Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT, quality=with_faults("glare")
-    )
+    cat = judge(Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT, quality=with_faults("glare"))
     assert cat.outcome is Outcome.REJECT
     dark = judge(
         Slot.KTP, adult(), None, label=Label.NOT_A_DOCUMENT, quality=with_faults("too_dark")
@@ -241,14 +239,10 @@ def test_no_document_is_believed_only_where_one_could_be_seen() -> None:
 def test_two_papers_in_one_photo() -> None:
     whole = judge(Slot.KTP, adult(), ktp(), others=(Label.FAMILY_CARD,))
     assert whole.outcome is Outcome.ACCEPT
-    unread = judge(
-        Slot.KTP, adult(), ReadFields(Label.KTP, "", {}), others=(Label.FAMILY_CARD,)
-    )
+    unread = judge(Slot.KTP, adult(), ReadFields(Label.KTP, "", {}), others=(Label.FAMILY_CARD,))
     assert unread.outcome is Outcome.RETAKE
     assert unread.reasons[0].code == "two_documents"
-    hidden = judge(
-        Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, others=(Label.KTP,)
-    )
+    hidden = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, others=(Label.KTP,))
     assert (hidden.outcome, codes(hidden)) == (Outcome.RETAKE, {"two_documents"})
 
 
@@ -493,11 +487,82 @@ def test_planted_differences(
 def test_a_number_read_unsurely_is_unread_and_not_different() -> None:
     read = ktp()
     unsure = Field("nik", "3171011203809909", "", 0.6, Validity.UNCERTAIN)
-    decision = judge(
-        Slot.KTP, adult(), replace(read, fields={**read.fields, "nik": unsure})
-    )
+    decision = judge(Slot.KTP, adult(), replace(read, fields={**read.fields, "nik": unsure}))
     assert decision.outcome is Outcome.REVIEW
     assert found(decision) == {("not_verified", "nik")}
+
+
+def _with(read: ReadFields, *changed: Field) -> ReadFields:
+    return replace(read, fields={**read.fields, **{one.name: one for one in changed}})
+
+
+def test_a_name_read_unsurely_is_unread_and_not_different() -> None:
+    unsure = Field("name", STRANGER["name"], STRANGER["name"], 0.6, Validity.UNCHECKED)
+    decision = judge(Slot.KTP, adult(), _with(ktp(), unsure))
+    assert found(decision) == {("not_verified", "name")}
+
+
+@pytest.mark.parametrize("confidence", [0.4, 0.1])
+def test_an_equal_value_read_too_unsurely_is_no_accept(confidence: float) -> None:
+    unsure = Field("name", BUDI["name"], BUDI["name"], confidence, Validity.UNCHECKED)
+    decision = judge(Slot.KTP, adult(), _with(ktp(), unsure))
+    assert found(decision) == {("not_verified", "name")}
+    # the photo of an unsure date is a retake where nothing settles the person
+    unsure = Field("birth_date", BUDI["birth_date"], "", confidence, Validity.VALID)
+    decision = judge(Slot.KTP, Application(ADULT), _with(ktp(), unsure))
+    assert found(decision) == {("unreadable_fields", "birth_date")}
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.29])
+def test_a_weightless_comparison_is_not_done(weight: float) -> None:
+    role = POLICY.role(Slot.KTP, ADULT)
+    whole = compare(adult(), ktp(), role=role, today=TODAY)
+    light = tuple(replace(c, weight=weight) if c.field == "sex" else c for c in whole)
+    decision = decide(
+        POLICY,
+        slot=Slot.KTP,
+        application=adult(),
+        classification=seen(Label.KTP),
+        quality=GOOD,
+        read=ktp(),
+        comparisons=light,
+    )
+    assert found(decision) == {("not_verified", "sex")}
+
+
+def test_what_stands_on_the_paper_has_to_be_compared_when_it_was_declared() -> None:
+    lost = Field("sex", None, "Jenis Kelamin: ?", 0.0, Validity.UNREAD)
+    assert found(judge(Slot.KTP, adult(), _with(ktp(), lost))) == {("not_verified", "sex")}
+    absent = Field("nik", None, "", 0.0, Validity.UNREAD)
+    akta = _with(birth_certificate(), absent)  # most carry no NIK
+    assert judge(Slot.BIRTH_CERTIFICATE, adult(), akta).outcome is Outcome.ACCEPT
+
+
+def test_code_lines_of_the_passport_are_expected() -> None:
+    cut = _with(passport(), Field("mrz_line2", None))
+    decision = judge(Slot.OLD_PASSPORT, adult(), cut)
+    assert found(decision) == {("not_verified", "mrz_line2")}
+
+
+def test_a_parents_number_that_was_not_compared() -> None:
+    unsure = Field("nik", STRANGER["nik"], "", 0.55, Validity.VALID)
+    decision = judge(Slot.PARENT_KTP, child(), _with(ktp(SITI), unsure))
+    assert found(decision) == {("not_verified", "mother_nik")}
+
+
+def test_a_namesake_of_the_father_is_not_the_father() -> None:
+    decision = judge(Slot.PARENT_KTP, child(), ktp(nik=STRANGER["nik"]))
+    assert decision.outcome is Outcome.REVIEW
+    assert found(decision) == {("parent_not_confirmed", None)}
+    card = family_card({**BUDI, "nik": STRANGER["nik"]}, SITI, RINI)
+    decision = judge(Slot.FAMILY_CARD, child(), card)
+    assert found(decision) == {("parent_not_confirmed", None)}
+
+
+def test_a_parents_card_whose_number_agrees_is_not_shot_again() -> None:
+    lost = _with(ktp(SITI), Field("name", None))
+    decision = judge(Slot.PARENT_KTP, child(), lost, quality=with_faults("glare"))
+    assert found(decision) == {("not_verified", "name")}
 
 
 def test_glare_on_the_nik_is_a_retake_with_its_reason() -> None:
@@ -584,8 +649,10 @@ def papers(draw: st.DrawFn) -> tuple[Slot, Application, ReadFields]:
 
     members = tuple(Member(m.row, changed(dict(m.fields))) for m in read.members)
     findings = draw(st.sampled_from([(), ("inconsistent_nik",), ("region_unknown",)]))
-    return slot, application, replace(
-        read, fields=changed(dict(read.fields)), members=members, findings=findings
+    return (
+        slot,
+        application,
+        replace(read, fields=changed(dict(read.fields)), members=members, findings=findings),
     )
 
 
@@ -670,9 +737,7 @@ DECLARABLE = [name for name in Application.__slots__ if name != "kind"]
     faults=st.sets(st.sampled_from(FAULTS), max_size=2),
     blank=st.sampled_from(["", "name", "birth_date", "nik", "sex"]),
 )
-@example(
-    case=RIGHT["akta, child"], declared={"name"}, more="birth_date", faults=set(), blank=""
-)
+@example(case=RIGHT["akta, child"], declared={"name"}, more="birth_date", faults=set(), blank="")
 def test_one_more_matching_value_never_makes_it_worse(
     case: tuple[Slot, Application, ReadFields],
     declared: set[str],

@@ -41,7 +41,7 @@ def card(text_height: int = 30, **changes: object) -> Flat:
     image = np.full((630, 1000, 3), (225, 235, 240), np.uint8)
     lines = []
     for n in range(8):
-        top = 60 + n * 65
+        top = 60 + n * 70
         for x in range(80, 700, 24):
             image[top : top + text_height, x : x + 8] = 30
         lines.append(
@@ -219,7 +219,7 @@ def test_a_pale_line_is_lost_earlier() -> None:
 def test_only_key_lines_count() -> None:
     flat = card()
     kept = tuple(line if n < 4 else replace(line, key="") for n, line in enumerate(flat.lines))
-    plan = replace(PLAIN, fill=0.95, offset=(0.0, 9.0))
+    plan = replace(PLAIN, fill=0.95, offset=(0.0, 6.5))
     assert take(flat, plan).faults == ("cut_off",)
     assert take(replace(flat, lines=kept), plan).faults == ()
 
@@ -307,7 +307,7 @@ def test_photo_backgrounds(tmp_path) -> None:  # type: ignore[no-untyped-def]
     ]
     green = [float(s.image[..., 1].mean()) - float(s.image[..., 0].mean()) for s in shots]
     assert max(green) > 50
-    with pytest.raises(OSError, match="no.such"):
+    with pytest.raises(OSError, match=r"no_such"):
         textures.photo_backgrounds([tmp_path / "no_such.png"])
 
 

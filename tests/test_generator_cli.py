@@ -10,13 +10,23 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from generator import cases, people, shipped, shots, writer
 from generator.__main__ import main
 
 from docverify.application import parse_application
 from docverify.types import Label, Slot
-from generator import cases, people, shipped, shots, writer
 
-EXPECTED = {"outcome", "reasons", "label", "generation", "fields", "quad", "capture", "readable", "stratum"}
+EXPECTED = {
+    "outcome",
+    "reasons",
+    "label",
+    "generation",
+    "fields",
+    "quad",
+    "capture",
+    "readable",
+    "stratum",
+}
 OUTCOMES = {"accept", "review", "retake", "reject"}
 
 
@@ -44,7 +54,10 @@ def test_labels_are_those_of_the_contract() -> None:
 
 
 def test_a_run_writes_pictures_manifest_and_truth(tmp_path: Path) -> None:
-    assert main(["--out", str(tmp_path), "--count", "8", "--seed", "5", "--size", "480", "--quiet"]) == 0
+    assert (
+        main(["--out", str(tmp_path), "--count", "8", "--seed", "5", "--size", "480", "--quiet"])
+        == 0
+    )
     items, truths = rows(tmp_path / "manifest.jsonl"), rows(tmp_path / "truth.jsonl")
     assert len(items) == len(truths) == len(list(tmp_path.rglob("*.jpg"))) == 8
     for item, truth in zip(items, truths, strict=True):
@@ -58,17 +71,50 @@ def test_a_run_writes_pictures_manifest_and_truth(tmp_path: Path) -> None:
 
 def test_same_seed_same_files_with_any_number_of_jobs(tmp_path: Path) -> None:
     for name, jobs in (("one", "1"), ("two", "2")):
-        main(["--out", str(tmp_path / name), "--count", "4", "--seed", "9", "--size", "320", "--jobs", jobs, "--quiet"])
-    one = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    two = sorted(p.relative_to(tmp_path / "two") for p in (tmp_path / "two").rglob("*") if p.is_file())
+        main(
+            [
+                "--out",
+                str(tmp_path / name),
+                "--count",
+                "4",
+                "--seed",
+                "9",
+                "--size",
+                "320",
+                "--jobs",
+                jobs,
+                "--quiet",
+            ]
+        )
+    one = sorted(
+        p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file()
+    )
+    two = sorted(
+        p.relative_to(tmp_path / "two") for p in (tmp_path / "two").rglob("*") if p.is_file()
+    )
     assert one == two
     for path in one:
         assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
 
 
 def test_label_capture_and_generation_are_kept(tmp_path: Path) -> None:
-    main(["--out", str(tmp_path), "--count", "2", "--label", "ktp", "--capture", "scan", "--generation", "ktp_siak",
-          "--size", "400", "--quiet"])
+    main(
+        [
+            "--out",
+            str(tmp_path),
+            "--count",
+            "2",
+            "--label",
+            "ktp",
+            "--capture",
+            "scan",
+            "--generation",
+            "ktp_siak",
+            "--size",
+            "400",
+            "--quiet",
+        ]
+    )
     for item in rows(tmp_path / "manifest.jsonl"):
         assert item["expected"]["label"] == "ktp"
         assert item["expected"]["capture"] == "scan"
@@ -76,7 +122,11 @@ def test_label_capture_and_generation_are_kept(tmp_path: Path) -> None:
 
 
 def test_bad_arguments_end_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for wrong in (["--count", "3"], ["--out", str(tmp_path), "--label", "nothing"], ["--out", str(tmp_path), "--count", "0"]):
+    for wrong in (
+        ["--count", "3"],
+        ["--out", str(tmp_path), "--label", "nothing"],
+        ["--out", str(tmp_path), "--count", "0"],
+    ):
         with pytest.raises(SystemExit) as stopped:
             main(wrong)
         assert stopped.value.code == 2
@@ -98,7 +148,11 @@ def test_the_stream_goes_on_and_can_be_shared() -> None:
 
 
 def test_splits_and_numbers_give_other_people() -> None:
-    found = {shots.sample(n, split, 2, labels=["ktp"], size=200).application["nik"] for n in range(3) for split in ("train", "dev")}
+    found = {
+        shots.sample(n, split, 2, labels=["ktp"], size=200).application["nik"]
+        for n in range(3)
+        for split in ("train", "dev")
+    }
     assert len(found) == 6
 
 
@@ -112,7 +166,10 @@ def test_the_application_is_what_the_paper_says() -> None:
             assert one.application["birth_date"] == one.flat.fields["birth_date"]
         else:
             assert one.application["kind"] == "child"
-            assert one.person.name in (one.application["father_name"], one.application["mother_name"])
+            assert one.person.name in (
+                one.application["father_name"],
+                one.application["mother_name"],
+            )
 
 
 def test_a_right_paper_is_never_expected_to_be_rejected() -> None:
@@ -139,7 +196,9 @@ def test_unreadable_pictures_say_so_and_allow_a_retake() -> None:
 
 def test_the_paper_is_in_the_picture() -> None:
     for number in range(6):
-        one = shots.sample(number, "test", 12, labels=["birth_certificate"], capture="cut", size=240)
+        one = shots.sample(
+            number, "test", 12, labels=["birth_certificate"], capture="cut", size=240
+        )
         assert shots.visible(one.shot) >= shots.LEAST_VISIBLE
 
 
@@ -153,7 +212,17 @@ def test_unknown_words_are_errors() -> None:
 def test_a_demo_has_every_edition_and_five_lookalikes() -> None:
     orders = shipped.demo()
     editions = {order.generation for order in orders}
-    assert {"ktp_el", "ktp_siak", "kk_2019", "kk_security", "akta_siak", "akta_qr", "akta_old", "passport_2014", "passport_2009"} <= editions
+    assert {
+        "ktp_el",
+        "ktp_siak",
+        "kk_2019",
+        "kk_security",
+        "akta_siak",
+        "akta_qr",
+        "akta_old",
+        "passport_2014",
+        "passport_2009",
+    } <= editions
     assert len({order.label for order in orders} - set(shots.PAPERS)) >= 5
     assert 90 in {order.rotation for order in orders}
     assert {order.label for order in shipped.test_set()} == set(shots.LABELS)
@@ -176,15 +245,36 @@ def test_cases_cover_the_matrix_and_the_planted_differences(tmp_path: Path) -> N
     for item in items:
         check_item(item, tmp_path)
     names = {item["id"] for item in items}
-    for slot in ("ktp/adult", "ktp/child", "parent_ktp/child", "family_card/adult", "family_card/child", "birth_certificate/adult",
-                 "birth_certificate/child", "old_passport/adult"):
+    for slot in (
+        "ktp/adult",
+        "ktp/child",
+        "parent_ktp/child",
+        "family_card/adult",
+        "family_card/child",
+        "birth_certificate/adult",
+        "birth_certificate/child",
+        "old_passport/adult",
+    ):
         assert sum(name.startswith(f"matrix/{slot}/") for name in names) == 11
-    for planted in ("degree_only", "muhammad_moh", "old_spelling", "added_father_name", "place_district", "nik_unlike_date",
-                    "swapped_sibling", "expired_date"):
+    for planted in (
+        "degree_only",
+        "muhammad_moh",
+        "old_spelling",
+        "added_father_name",
+        "place_district",
+        "nik_unlike_date",
+        "swapped_sibling",
+        "expired_date",
+    ):
         assert any(name.startswith(f"planted/{planted}") for name in names)
     by_id = {item["id"]: item["expected"] for item in items}
     assert by_id["matrix/birth_certificate/adult/marriage_book"]["outcome"] == ["accept", "review"]
     assert by_id["matrix/birth_certificate/child/marriage_book"]["outcome"] == "reject"
     assert by_id["planted/expired_date/ktp"]["outcome"] == "accept"
     for name, expected in by_id.items():
-        assert expected["readable"] or name.endswith("/unreadable") or expected["label"] == "not_a_document" or "two" in name
+        assert (
+            expected["readable"]
+            or name.endswith("/unreadable")
+            or expected["label"] == "not_a_document"
+            or "two" in name
+        )

@@ -1,10 +1,9 @@
-"""Look-alikes and pictures without a document: right words, truthful boxes, same seed same picture."""
+"""Look-alikes and pictures without a document: right words, truthful boxes, repeatable."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from generator import lookalikes, notdocs, people
 from generator.base import Flat
 from generator.lookalikes import holder, zone
@@ -16,10 +15,23 @@ WORDS = {
     "suket": ("SURAT KETERANGAN",),
     "sim": ("SURAT IZIN MENGEMUDI",),
     "npwp": ("DIREKTORAT JENDERAL PAJAK",),
-    "diploma": ("IJAZAH", "TAMAT BELAJAR", "I J A Z A H", "UNIVERSITAS", "SEKOLAH TINGGI", "INSTITUT", "POLITEKNIK"),
+    "diploma": (
+        "IJAZAH",
+        "TAMAT BELAJAR",
+        "I J A Z A H",
+        "UNIVERSITAS",
+        "SEKOLAH TINGGI",
+        "INSTITUT",
+        "POLITEKNIK",
+    ),
     "baptism_certificate": ("BAPTIS", "PERMANDIAN"),
     "death_certificate": ("KEMATIAN",),
-    "birth_letter": ("SURAT KETERANGAN LAHIR", "KETERANGAN KELAHIRAN", "TANDA LAHIR", "SURAT KELAHIRAN"),
+    "birth_letter": (
+        "SURAT KETERANGAN LAHIR",
+        "KETERANGAN KELAHIRAN",
+        "TANDA LAHIR",
+        "SURAT KELAHIRAN",
+    ),
     "travel_letter": ("SURAT PERJALANAN LAKSANA PASPOR",),
     "marriage_book": ("NIKAH", "AKTA PERKAWINAN"),
 }
@@ -80,7 +92,9 @@ def test_each_kind_of_other_document_can_be_asked_for(kind: str) -> None:
 def test_the_ink_is_where_the_boxes_say(split: str) -> None:
     flat = drawn("kia", 6, split)
     grey = flat.image.mean(axis=2)
-    nik = next(line for line in flat.lines if line.text.startswith(": ") and line.text[2:].isdigit())
+    nik = next(
+        line for line in flat.lines if line.text.startswith(": ") and line.text[2:].isdigit()
+    )
     (x0, y0), _, (x1, y1), _ = nik.quad
     inside = grey[int(y0) : int(y1), int(x0) : int(x1)]
     above = grey[int(y0) - 6 : int(y0), int(x0) : int(x1)]
@@ -103,11 +117,17 @@ def test_an_unknown_label_is_an_error() -> None:
 def test_the_zone_of_a_foreign_passport_checks_out() -> None:
     for number in range(12):
         flat = drawn("foreign_passport", number)
-        first, second = (next(line.text for line in flat.lines if line.key == f"mrz_line{n}") for n in (1, 2))
+        first, second = (
+            next(line.text for line in flat.lines if line.key == f"mrz_line{n}") for n in (1, 2)
+        )
         assert len(first) == len(second) == 44
         assert first[2:5] != "IDN"
         assert first[2:5] == second[10:13]
-        for part, check in ((second[:9], second[9]), (second[13:19], second[19]), (second[21:27], second[27])):
+        for part, check in (
+            (second[:9], second[9]),
+            (second[13:19], second[19]),
+            (second[21:27], second[27]),
+        ):
             assert zone.check_digit(part) == check
         assert zone.check_digit(second[:10] + second[13:20] + second[21:43]) == second[43]
 
@@ -115,7 +135,9 @@ def test_the_zone_of_a_foreign_passport_checks_out() -> None:
 def test_td1_lines_are_thirty_wide_with_a_right_total() -> None:
     from datetime import date
 
-    lines = zone.td1("UTO", "ERIKSSON", "ANNA MARIA", "D23145890", date(1974, 8, 12), "F", date(2012, 4, 15))
+    lines = zone.td1(
+        "UTO", "ERIKSSON", "ANNA MARIA", "D23145890", date(1974, 8, 12), "F", date(2012, 4, 15)
+    )
     assert [len(line) for line in lines] == [30, 30, 30]
     # the example of ICAO 9303 part 5, without its optional data
     assert lines[0].startswith("I<UTOD231458907")

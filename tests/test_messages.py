@@ -24,22 +24,63 @@ from docverify.types import Label, Message, Outcome, Reason, Severity, Slot
 
 GOLDEN = Path(__file__).parent / "golden" / "messages.txt"
 
-CONTRACT = """
-wrong_document_type child_needs_parent_ktp wrong_side not_a_document other_person
-swapped_applicant foreign_passport blurred too_small glare cut_off too_dark too_bright covered
-unreadable_fields two_documents empty_file unreadable_image unsupported_format file_too_large
-too_many_pixels multiple_frames several_pages resolution_too_low
-nik_differs name_differs birth_date_differs sex_differs applicant_not_in_family_card
-parent_not_confirmed inconsistent_nik invalid_mrz not_verified unusual_characters
-name_written_differently name_extended birth_place_differs parent_name_differs
-alternative_document full_set_needed greyscale_copy possible_screen region_unknown
-not_for_mpaspor
-""".split()
+CONTRACT = [
+    "wrong_document_type",
+    "child_needs_parent_ktp",
+    "wrong_side",
+    "not_a_document",
+    "other_person",
+    "swapped_applicant",
+    "foreign_passport",
+    "blurred",
+    "too_small",
+    "glare",
+    "cut_off",
+    "too_dark",
+    "too_bright",
+    "covered",
+    "unreadable_fields",
+    "two_documents",
+    "empty_file",
+    "unreadable_image",
+    "unsupported_format",
+    "file_too_large",
+    "too_many_pixels",
+    "multiple_frames",
+    "several_pages",
+    "resolution_too_low",
+    "nik_differs",
+    "name_differs",
+    "birth_date_differs",
+    "sex_differs",
+    "applicant_not_in_family_card",
+    "parent_not_confirmed",
+    "inconsistent_nik",
+    "invalid_mrz",
+    "not_verified",
+    "unusual_characters",
+    "name_written_differently",
+    "name_extended",
+    "birth_place_differs",
+    "parent_name_differs",
+    "alternative_document",
+    "full_set_needed",
+    "greyscale_copy",
+    "possible_screen",
+    "region_unknown",
+    "not_for_mpaspor",
+]
 
-BAD_INPUTS = """
-invalid_field inconsistent_fields field_mismatch processing_failed time_limit path_outside_root
-not_a_regular_file file_unreadable
-""".split()
+BAD_INPUTS = [
+    "invalid_field",
+    "inconsistent_fields",
+    "field_mismatch",
+    "processing_failed",
+    "time_limit",
+    "path_outside_root",
+    "not_a_regular_file",
+    "file_unreadable",
+]
 
 
 @pytest.mark.parametrize("code", [*CONTRACT, *BAD_INPUTS])
@@ -70,9 +111,29 @@ def test_catalogue_goes_from_blocks_to_notes() -> None:
 def test_every_slot_label_and_field_has_a_name() -> None:
     assert set(SLOTS) == set(Slot)
     assert set(LABELS) == set(Label)
-    contract = """nik name birth_place birth_date sex province regency kk_number head_name
-    members relationship father_name mother_name certificate_number child_order passport_number
-    issue_date expiry_date issuing_office mrz_line1 mrz_line2""".split()
+    contract = [
+        "nik",
+        "name",
+        "birth_place",
+        "birth_date",
+        "sex",
+        "province",
+        "regency",
+        "kk_number",
+        "head_name",
+        "members",
+        "relationship",
+        "father_name",
+        "mother_name",
+        "certificate_number",
+        "child_order",
+        "passport_number",
+        "issue_date",
+        "expiry_date",
+        "issuing_office",
+        "mrz_line1",
+        "mrz_line2",
+    ]
     assert set(contract) <= set(FIELDS)
 
 

@@ -222,12 +222,12 @@ def problems(line1: str, line2: str) -> tuple[str, ...]:
         wrong.append("sex")
     for name in ("birth_date", "expiry"):
         field = two[slice(*FIELDS[name])]
-        if name not in wrong and not _possible_date(field):
+        if name not in wrong and not possible_date(field):
             wrong.append(name)
     return tuple(wrong)
 
 
-def _possible_date(field: str) -> bool:
+def possible_date(field: str) -> bool:
     if not _DATE.fullmatch(field):
         return False
     if FILLER in field:

@@ -169,7 +169,7 @@ def _lengths(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _force(line: str) -> tuple[str, list[str]] | None:
-    """What the class of each position forces; None when a position can hold nothing that is there."""
+    """What the class of each position forces; None when one can hold nothing that is there."""
     out, steps = list(line), []
     idn = sum(a == b for a, b in zip(line[10:13].translate(_LETTERS), "IDN", strict=False)) >= 2
     for i, c in enumerate(line):

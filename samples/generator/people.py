@@ -400,7 +400,7 @@ def family(rng: np.random.Generator, split: str) -> Family:
     kind = ("couple", "single_mother", "widow", "alone", "newlyweds", "three_generations")[
         int(rng.choice(6, p=[0.67, 0.07, 0.06, 0.03, 0.06, 0.11]))
     ]
-    head_age = float(rng.uniform(19.5, 31) if kind == "newlyweds" else rng.uniform(24, 72))
+    head_age = float(rng.uniform(19.5, 31) if kind == "newlyweds" else rng.triangular(24, 38, 74))
     head_sex = "F" if kind in ("single_mother", "widow") else "M"
     if kind == "alone" and rng.random() < 0.5:
         head_sex = "F"
@@ -510,7 +510,7 @@ def _children(
     """Children by age; grown-up ones have mostly moved out but keep their place in the order."""
     rng = maker.rng
     wanted = int(
-        rng.choice([0, 1, 2, 3, 4, 5, 6, 8], p=[0.07, 0.22, 0.32, 0.2, 0.09, 0.05, 0.03, 0.02])
+        rng.choice([0, 1, 2, 3, 4, 5, 6, 8], p=[0.03, 0.19, 0.34, 0.23, 0.1, 0.06, 0.03, 0.02])
     )
     large = 30 < head_age < 60 and rng.random() < 0.06
     if large:

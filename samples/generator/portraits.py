@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from .light import fractal
 
 Floats = npt.NDArray[np.float32]
 Colour = npt.NDArray[np.float32]
+_Add = Callable[[Floats, Floats], None]
+"""Lays a colour (3,) or a picture (h, w, 3) over the bust where the cover is 1."""
 
 FOLDER = Path(__file__).parent / "portraits"
 
@@ -47,7 +50,7 @@ def portrait(
     sex         'M' or 'F'
     """
     aspect = size[0] / size[1]
-    bust = _mesh_bust(rng, age, sex) if rng.random() < 0.5 else None
+    bust = _mesh_bust(rng, age, sex) if rng.random() < 0.65 else None
     if bust is None:
         bust = _drawn_bust(rng, age, sex)
     picture = _before(rng, bust, ground_rgb)
@@ -109,8 +112,17 @@ def _soft(d: Floats, wide: float) -> Floats:
 
 
 def _mix(rgb: Floats, colour: Floats | Colour, cover: Floats) -> Floats:
-    c = cover[..., None]
-    return np.asarray(rgb * (1 - c) + colour * c, np.float32)
+    """Lays `colour` over `rgb`, in place, only where the cover is."""
+    rows = np.nonzero(cover.max(axis=1) > 0.002)[0]
+    if rows.size == 0:
+        return rgb
+    columns = np.nonzero(cover.max(axis=0) > 0.002)[0]
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    part = rgb[box]
+    laid = (colour[box] if colour.ndim == 3 else colour) - part
+    laid *= cover[box][..., None]
+    part += laid
+    return rgb
 
 
 def _tone(rng: np.random.Generator, base: tuple[int, int, int], spread: float) -> Colour:
@@ -182,8 +194,7 @@ def _drawn_bust(rng: np.random.Generator, age: int, sex: str) -> _Bust:
     rgb = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     alpha = np.zeros((HEIGHT, WIDTH), np.float32)
 
-    grey = float(np.clip((age - 42) / 30 + rng.normal(0, 0.12), 0, 0.85))
-    hair = np.array([0.075, 0.06, 0.055], np.float32) * (1 - grey) + 0.62 * grey
+    hair = _hair_colour(rng, age)
     strands = fractal(rng, HEIGHT, WIDTH, first=24, octaves=3, stretch=0.08)
     long_hair = sex == "F" and not veiled and rng.random() < 0.8
 
@@ -193,16 +204,13 @@ def _drawn_bust(rng: np.random.Generator, age: int, sex: str) -> _Bust:
         alpha = alpha * (1 - cover) + cover
 
     if long_hair:
-        fall = rng.uniform(0.5, 1.5)
-        d = np.maximum(np.abs(x) - 1.22 - 0.06 * np.sin(y * 4), y - fall)
-        d = np.minimum(np.hypot(x / 1.25, (y + 0.25) / 1.05) - 1, np.maximum(d, -(y + 0.3)))
-        add(hair * (1 + 0.35 * strands[..., None]), _soft(d, 0.06))
+        _long_hair(rng, add, x, y, hair, strands)
 
     _shoulders(rng, add, px, py, cx, cy + tall, scale, age, sex)
     if not veiled:  # the neck
         wide = rng.uniform(0.5, 0.62) if sex == "M" else rng.uniform(0.42, 0.52)
-        d = np.maximum(np.abs(x) - wide - 1.6 * np.clip(y - 1.0, 0, 1) ** 2, y - 1.75)
-        shade = 0.72 - 0.18 * _bump(x, y, 0, 0.98, 0.7, 0.22) - 0.1 * np.abs(x)
+        d = np.maximum(np.abs(x) - wide - 0.9 * np.clip(y - 1.05, 0, 1) ** 2, y - 1.75)
+        shade = 0.82 - 0.2 * _bump(x, y, 0, 0.98, 0.7, 0.22) - 0.1 * np.abs(x)
         add(skin * shade[..., None], _soft(np.maximum(d, 0.3 - y), 0.05))
         for side in (-1, 1):
             ear = np.hypot((x - side * 1.0) / 0.13, (y - f.eye_y - 0.16) / 0.21) - 1
@@ -214,14 +222,31 @@ def _drawn_bust(rng: np.random.Generator, age: int, sex: str) -> _Bust:
     if sex == "M" and age > 18:
         _beard(rng, add, x, y, f, outline, hair, strands)
     if veiled:
-        _scarf(rng, add, x, y, px, py, f)
+        _scarf(rng, add, x, y)
     elif sex == "M" and rng.random() < 0.22:
         _cap(rng, add, x, y)
     elif age > 0:
-        _hair(rng, add, x, y, f, hair, strands, age, sex)
+        _hair(rng, add, x, y, hair, strands, age, sex)
     if rng.random() < (0.10 if age < 40 else 0.3):
         _glasses(rng, add, x, y, f)
     return _Bust(np.clip(rgb, 0, 1), alpha)
+
+
+def _hair_colour(rng: np.random.Generator, age: int) -> Colour:
+    grey = float(np.clip((age - 42) / 30 + rng.normal(0, 0.12), 0, 0.85))
+    return np.asarray(np.array([0.075, 0.06, 0.055]) * (1 - grey) + 0.62 * grey, np.float32)
+
+
+def _long_hair(
+    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, hair: Colour, strands: Floats
+) -> None:
+    """Hair behind head and neck."""
+    fall = rng.uniform(0.4, 1.5)
+    swing = 0.06 * np.sin(y * rng.uniform(3, 5)) + 0.04 * strands
+    sides = np.abs(x) - 1.16 - swing + 0.22 * np.clip(y - 0.1, 0, 2) ** 2
+    d = np.maximum(sides, y - fall - 0.08 * strands)
+    d = np.minimum(np.hypot(x / 1.22, (y + 0.25) / 1.0) - 1, np.maximum(d, -(y + 0.3)))
+    add(np.clip(hair * (1 + 0.35 * strands[..., None]), 0, 1), _soft(d, 0.06))
 
 
 def _outline(x: Floats, y: Floats, f: _Face) -> Floats:
@@ -334,7 +359,10 @@ def _features(
     return _mix(face, dark * np.float32(0.8), np.asarray(gap * 0.8, np.float32))
 
 
-def _shoulders(rng, add, px, py, cx, chin, scale, age, sex) -> None:  # type: ignore[no-untyped-def]
+def _shoulders(
+    rng: np.random.Generator, add: _Add, px: Floats, py: Floats, cx: float, chin: float,
+    scale: float, age: int, sex: str,
+) -> None:
     """Clothes: shirt, collar, jacket, batik."""
     x = (px - cx) / scale
     y = (py - chin) / scale
@@ -348,10 +376,8 @@ def _shoulders(rng, add, px, py, cx, chin, scale, age, sex) -> None:  # type: ig
     folds = 1 + 0.10 * fractal(rng, HEIGHT, WIDTH, first=4, octaves=3) - 0.16 * np.abs(x) / wide
     colour = cloth * folds[..., None]
     kind = rng.random()
-    if kind < 0.25:  # patterned
-        u, v = np.sin(x * rng.uniform(8, 20)), np.sin(y * rng.uniform(8, 20))
-        t = (np.tanh(4 * (u + v) * u)[..., None] + 1) / 2
-        colour = colour * (1 - t) + _any_colour(rng) * t
+    if kind < 0.25:
+        colour = _cloth(rng, x, y) * folds[..., None]
     add(colour, _soft(d, 0.06))
     if kind > 0.45:  # collar
         shirt = cloth * 0.9 + 0.1 if kind < 0.75 else np.full(3, 0.92, np.float32)
@@ -364,7 +390,10 @@ def _shoulders(rng, add, px, py, cx, chin, scale, age, sex) -> None:  # type: ig
             add(_any_colour(rng), _soft(tie, 0.05))
 
 
-def _beard(rng, add, x, y, f, outline, hair, strands) -> None:  # type: ignore[no-untyped-def]
+def _beard(
+    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face, outline: Floats,
+    hair: Colour, strands: Floats,
+) -> None:
     kind = rng.random()
     if kind < 0.30:
         low = f.mouth_y - f.lips - 0.02
@@ -380,7 +409,10 @@ def _beard(rng, add, x, y, f, outline, hair, strands) -> None:  # type: ignore[n
         add(hair, np.asarray(zone * rng.uniform(0.03, 0.16), np.float32))
 
 
-def _hair(rng, add, x, y, f, hair, strands, age, sex) -> None:  # type: ignore[no-untyped-def]
+def _hair(
+    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, hair: Colour, strands: Floats,
+    age: int, sex: str,
+) -> None:
     line = rng.uniform(-0.72, -0.56) - (0.12 if age > 50 and sex == "M" else 0.0)
     side_part = rng.uniform(-0.6, 0.6)
     style = rng.random()
@@ -399,7 +431,7 @@ def _hair(rng, add, x, y, f, hair, strands, age, sex) -> None:  # type: ignore[n
     add(np.clip(hair * sheen[..., None], 0, 1).astype(np.float32), _soft(d, 0.06))
 
 
-def _scarf(rng, add, x, y, px, py, f) -> None:  # type: ignore[no-untyped-def]
+def _scarf(rng: np.random.Generator, add: _Add, x: Floats, y: Floats) -> None:
     """Hijab: frames the face and falls over the shoulders."""
     colour = _any_colour(rng)
     wave = fractal(rng, HEIGHT, WIDTH, first=3, octaves=4, stretch=0.5)
@@ -418,7 +450,7 @@ def _scarf(rng, add, x, y, px, py, f) -> None:  # type: ignore[no-untyped-def]
         add(_any_colour(rng), _soft(band, 0.05))
 
 
-def _cap(rng, add, x, y) -> None:  # type: ignore[no-untyped-def]
+def _cap(rng: np.random.Generator, add: _Add, x: Floats, y: Floats) -> None:
     """Peci: a low black, brown or white velvet cap."""
     tone = (0.05, 0.12, 0.85)[int(rng.choice([0, 0, 0, 1, 2]))]
     low = -0.62 + 0.12 * x * x
@@ -428,7 +460,7 @@ def _cap(rng, add, x, y) -> None:  # type: ignore[no-untyped-def]
         _soft(d, 0.04))
 
 
-def _glasses(rng, add, x, y, f) -> None:  # type: ignore[no-untyped-def]
+def _glasses(rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face) -> None:
     tone = np.full(3, rng.uniform(0.03, 0.35), np.float32)
     power = rng.choice([2.0, 3.0, 5.0])
     rx, ry = rng.uniform(0.26, 0.31), rng.uniform(0.15, 0.2)
@@ -446,36 +478,156 @@ def _glasses(rng, add, x, y, f) -> None:  # type: ignore[no-untyped-def]
 # --- faces rendered from a mesh
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A row of `portraits/index.json`; the marks are fractions of the picture."""
+
+    file: str
+    sex: str
+    age: int
+    left_x: float
+    left_y: float
+    right_x: float
+    right_y: float
+    mouth_y: float
+    chin_y: float
+    top_y: float
+    cheek_left: float
+    cheek_right: float
+
+
 @lru_cache(maxsize=1)
-def _index() -> tuple[tuple[str, str, int], ...]:
-    """(file, sex, age) of the rendered faces; none when the folder is not there."""
+def _index() -> tuple[_Rendered, ...]:
+    """The rendered faces; none when the folder is not there."""
     listing = FOLDER / "index.json"
     if not listing.is_file():
         return ()
-    rows = json.loads(listing.read_text(encoding="utf-8"))
-    return tuple((str(r["file"]), str(r["sex"]), int(r["age"])) for r in rows)
+    return tuple(_Rendered(**row) for row in json.loads(listing.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=96)
-def _rendered(name: str) -> Pixels:
-    """(h, w, 3): a bare head before pure green, as RGB."""
+def _pixels(name: str) -> Pixels:
+    """(HEIGHT, WIDTH, 4) RGBA of a bare head and shoulders."""
     image = cv2.imread(str(FOLDER / name), cv2.IMREAD_UNCHANGED)
-    if image is None or image.ndim != 3 or image.shape[2] != 4:
+    if image is None or image.ndim != 3 or image.shape != (HEIGHT, WIDTH, 4):
         raise OSError(f"not a rendered face: {name}")
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2RGBA), np.uint8)
 
 
 def _mesh_bust(rng: np.random.Generator, age: int, sex: str) -> _Bust | None:
-    """A rendered head of about this age and sex, or None when there is none."""
-    near = [name for name, s, a in _index() if s == sex and abs(a - age) <= max(8, age // 4)]
+    """A rendered head of about this age and sex, dressed and combed, or None without one."""
+    near = [row for row in _index() if row.sex == sex and abs(row.age - age) <= max(5, age // 5)]
     if not near:
         return None
-    rgba = _rendered(near[int(rng.integers(len(near)))])
-    if rng.random() < 0.5:
+    row = near[int(rng.integers(len(near)))]
+    rgba = _pixels(row.file)
+    flip = rng.random() < 0.5
+    if flip:
         rgba = rgba[:, ::-1]
-    if rgba.shape[:2] != (HEIGHT, WIDTH):
-        rgba = np.asarray(cv2.resize(rgba, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
-    skin = np.array(SKINS[int(rng.integers(len(SKINS)))], np.float32)
-    tint = 0.75 + 0.4 * (skin / 255) * rng.uniform(0.92, 1.08)
-    rgb = rgba[..., :3] * (tint / 255).astype(np.float32)
-    return _Bust(np.clip(rgb, 0, 1).astype(np.float32), rgba[..., 3] * np.float32(1 / 255))
+    skin = np.array(SKINS[int(rng.integers(len(SKINS)))], np.float32) / 255
+    # the faces were rendered in a light skin
+    tint = skin * np.float32(rng.uniform(0.95, 1.1)) / np.array([0.86, 0.70, 0.58], np.float32)
+    bare = np.clip(rgba[..., :3] * (tint / 255), 0, 1).astype(np.float32)
+    cover = rgba[..., 3] * np.float32(1 / 255)
+
+    # the drawn parts' coordinates: x -1..1 between the cheeks, y -1 crown to 1 chin
+    left, right = row.cheek_left * WIDTH, row.cheek_right * WIDTH
+    if flip:
+        left, right = WIDTH - right, WIDTH - left
+    scale = (right - left) / 2 * 0.90
+    top, chin = row.top_y * HEIGHT, row.chin_y * HEIGHT
+    tall = (chin - top) / 2 * 0.97
+    cx, cy = (left + right) / 2, chin - tall
+    px = np.arange(WIDTH, dtype=np.float32)[None, :] + 0.5
+    py = np.arange(HEIGHT, dtype=np.float32)[:, None] + 0.5
+    x = (px - np.float32(cx)) / np.float32(scale)
+    y = (py - np.float32(cy)) / np.float32(tall)
+    f = replace(
+        _proportions(rng, age, sex),
+        eye_x=(row.right_x - row.left_x) * WIDTH / 2 / scale,
+        eye_y=((row.left_y + row.right_y) / 2 * HEIGHT - cy) / tall,
+        mouth_y=(row.mouth_y * HEIGHT - cy) / tall,
+        turn=float(((row.left_x + row.right_x) / 2 * WIDTH * (-1 if flip else 1)
+                    + (WIDTH if flip else 0) - cx) / scale),
+    )
+    rgb = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+    alpha = np.zeros((HEIGHT, WIDTH), np.float32)
+
+    def add(colour: Floats | Colour, part: Floats) -> None:
+        nonlocal rgb, alpha
+        rgb = _mix(rgb, colour, part)
+        alpha = alpha * (1 - part) + part
+
+    hair = _hair_colour(rng, age)
+    strands = fractal(rng, HEIGHT, WIDTH, first=24, octaves=3, stretch=0.08)
+    veiled = sex == "F" and age > 8 and rng.random() < 0.55
+    if sex == "F" and age > 3 and not veiled and rng.random() < 0.75:
+        _long_hair(rng, add, x, y, hair, strands)
+    if veiled:  # the inside of the headscarf
+        add(np.full(3, 0.08, np.float32), _soft(np.hypot(x / 1.12, y / 1.08) - 1, 0.1))
+    add(bare, cover)
+    if age > 2:
+        _brows(rng, add, x - f.turn, y, f, age)
+    _dress(rng, add, x, y, cover, rgba)
+    if sex == "M" and age > 18:
+        _beard(rng, add, x, y, f, _outline(x, y, f), hair, strands)
+    if veiled:
+        _scarf(rng, add, x, y)
+    elif sex == "M" and age > 6 and rng.random() < 0.22:
+        _cap(rng, add, x, y)
+    else:
+        _hair(rng, add, x, y, hair, strands, age, sex)
+    if rng.random() < (0.10 if age < 40 else 0.3):
+        _glasses(rng, add, x - f.turn, y, f)
+    return _Bust(np.clip(rgb, 0, 1), alpha)
+
+
+def _dress(
+    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, cover: Floats, rgba: Pixels
+) -> None:
+    """Clothes on a rendered body: its own shading under a cloth with a neckline."""
+    depth, wide = rng.uniform(0.2, 0.42), rng.uniform(0.38, 0.6)
+    pointed = rng.random() < 0.5
+    t = np.clip(1 - np.abs(x) / wide, 0, 1)
+    line = 1.0 + rng.uniform(0.1, 0.18) + depth * (t if pointed else np.sqrt(t))
+    line = line - rng.uniform(0.2, 0.5) * np.clip(np.abs(x) - wide, 0, 0.6)
+    shade = cv2.cvtColor(np.ascontiguousarray(rgba[..., :3]), cv2.COLOR_RGB2GRAY)
+    lit = np.clip(shade * np.float32(1 / 165), 0.25, 1.3)
+    folds = 1 + 0.12 * fractal(rng, HEIGHT, WIDTH, first=4, octaves=3)
+    cloth = _cloth(rng, x, y) * (lit * folds)[..., None]
+    below = _soft(line - y, 0.04) * cover
+    add(np.clip(cloth, 0, 1).astype(np.float32), below)
+    rim = np.exp(-(((y - line) / 0.035) ** 2)) * cover
+    add(np.zeros(3, np.float32), np.asarray(rim * rng.uniform(0.1, 0.4), np.float32))
+    if rng.random() < 0.45:  # collar
+        tone = np.clip(_any_colour(rng) * 0.3 + 0.65, 0, 1).astype(np.float32)
+        for side in (-1, 1):
+            across = x * side - wide * 0.55 + (y - 1.0 - depth) * 0.5
+            lapel = np.maximum(np.abs(across) - 0.15, np.abs(y - 1.16 - depth / 2) - 0.24)
+            add(tone * np.float32(0.9 - 0.06 * side), _soft(lapel, 0.05) * cover)
+
+
+def _cloth(rng: np.random.Generator, x: Floats, y: Floats) -> Floats:
+    """(h, w, 3): one colour, or two in a pattern."""
+    one = np.broadcast_to(_any_colour(rng), (HEIGHT, WIDTH, 3))
+    kind = rng.random()
+    if kind < 0.65:
+        return np.asarray(one, np.float32)
+    u = np.sin(x * np.float32(rng.uniform(8, 20)))
+    v = np.sin(y * np.float32(rng.uniform(8, 20)))
+    t = np.tanh(4 * (u + v) * u) if kind < 0.85 else np.sign(u) * 0.7 + 0 * v
+    t = ((t + 1) / 2)[..., None]
+    return np.asarray(one * (1 - t) + _any_colour(rng) * t, np.float32)
+
+
+def _brows(
+    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face, age: int
+) -> None:
+    colour = np.array([0.10, 0.08, 0.07], np.float32) + np.float32(max(0, age - 55) * 0.008)
+    lift = rng.uniform(0.13, 0.19)
+    for side in (-1, 1):
+        ex = (x - side * f.eye_x) * side
+        arch = f.eye_y - lift + 0.5 * (ex - 0.03) ** 2
+        thick = f.brow * np.clip(1.1 - np.abs(ex + 0.03) / 0.27, 0, 1) ** 0.5
+        brow = _soft(np.abs(y - arch) - thick, 0.05) * (np.abs(ex) < 0.27)
+        add(colour, np.asarray(brow * rng.uniform(0.55, 0.75), np.float32))

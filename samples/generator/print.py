@@ -195,7 +195,7 @@ class Sheet:
         cap = 0.7 * style.size
         top = min(float(rows[0]), ascent - cap)
         bottom = max(float(rows[-1]) + 1, float(ascent))
-        pad = max(1.0, style.size * 0.05)
+        pad = max(1.0, style.size * 0.09)
         left, right = x0 + float(cols[0]) - pad, x0 + float(cols[-1]) + 1 + pad
         upper, lower = y0 + top - pad, y0 + bottom + pad
         return ((left, upper), (right, upper), (right, lower), (left, lower))

@@ -1,7 +1,7 @@
 """The pictures that the repository carries: a demo set, and small dev and test sets.
 
-    demo  about 40: the four papers in every edition, flat, mild and turned; look-alikes
-    sets  dev and test, about 150 each: every label, every capture
+demo  about 40: the four papers in every edition, flat, mild and turned; look-alikes
+sets  dev and test, about 150 each: every label, every capture
 """
 
 from __future__ import annotations
@@ -54,20 +54,50 @@ def demo() -> list[Order]:
         orders.append(Order(label, editions[0], "mild", 90, True, size))
         orders.append(Order(label, editions[0], "scan", 0, True, size))
     kinds = (
-        "ktp_back", "kia", "sim", "npwp", "suket", "marriage_book", "diploma", "birth_letter", "death_certificate",
-        "passport_other_page", "foreign_passport",
-    )  # fmt: skip
+        "ktp_back",
+        "kia",
+        "sim",
+        "npwp",
+        "suket",
+        "marriage_book",
+        "diploma",
+        "birth_letter",
+        "death_certificate",
+        "passport_other_page",
+        "foreign_passport",
+    )
     orders += [Order(label, "", "mild", 0, True) for label in kinds]
-    orders += [Order("other_document", kind, "mild", 0, True) for kind in ("bpjs", "letter", "receipt")]
+    orders += [
+        Order("other_document", kind, "mild", 0, True) for kind in ("bpjs", "letter", "receipt")
+    ]
     orders.append(Order("other_document", "chat", "screenshot", 0, True))
     orders += [Order("not_a_document", "", kind) for kind in ("surface", "selfie", "black")]
     return orders
 
 
 _TROUBLE = (
-    "scan", "mild", "mild", "hand", "angle", "hard_light", "mild", "glare", "chatapp", "blur", "far", "dark", "cut", "finger",
-    "watermark", "greycopy", "screen", "screenshot", "bright", "motion", "hard",
-)  # fmt: skip
+    "scan",
+    "mild",
+    "mild",
+    "hand",
+    "angle",
+    "hard_light",
+    "mild",
+    "glare",
+    "chatapp",
+    "blur",
+    "far",
+    "dark",
+    "cut",
+    "finger",
+    "watermark",
+    "greycopy",
+    "screen",
+    "screenshot",
+    "bright",
+    "motion",
+    "hard",
+)
 
 
 def test_set() -> list[Order]:
@@ -77,12 +107,24 @@ def test_set() -> list[Order]:
         for i, capture in enumerate(_TROUBLE):
             edition = editions[i % len(editions)] if i % 3 == 2 else editions[0]
             orders.append(Order(label, edition, capture, size=_SIZE.get(label, 1152)))
-    for i, label in enumerate(one for one in shots.LABELS if one not in (*_EDITIONS, "other_document", "not_a_document")):
+    for i, label in enumerate(
+        one for one in shots.LABELS if one not in (*_EDITIONS, "other_document", "not_a_document")
+    ):
         for j in range(3):
             orders.append(Order(label, "", _TROUBLE[(3 * i + j) % len(_TROUBLE)], size=1024))
     for i, kind in enumerate(shots.lookalikes.OTHERS):
-        orders.append(Order("other_document", kind, "" if kind in ("chat", "web") else _TROUBLE[(5 * i) % len(_TROUBLE)], size=1024))
-    orders += [Order("not_a_document", "", kind, size=1024) for kind in ("surface", "surface", *shots.notdocs.DRAWN)]
+        orders.append(
+            Order(
+                "other_document",
+                kind,
+                "" if kind in ("chat", "web") else _TROUBLE[(5 * i) % len(_TROUBLE)],
+                size=1024,
+            )
+        )
+    orders += [
+        Order("not_a_document", "", kind, size=1024)
+        for kind in ("surface", "surface", *shots.notdocs.DRAWN)
+    ]
     return orders
 
 
@@ -94,8 +136,16 @@ def draw(name: str) -> Iterator[Made]:
     """The files of one set, in order."""
     orders, split, extra = SETS[name]
     for index, order in enumerate(orders()):
-        wish = Wish(split, SEED + extra, order.size, (order.label,), order.capture, order.generation, order.rotation,
-                    QUALITY)
+        wish = Wish(
+            split,
+            SEED + extra,
+            order.size,
+            (order.label,),
+            order.capture,
+            order.generation,
+            order.rotation,
+            QUALITY,
+        )
         yield _first(wish, order, index * 1000)
 
 
@@ -103,12 +153,14 @@ def _first(wish: Wish, order: Order, start: int) -> Made:
     """The first number from `start` on that is as ordered (the 40th, when none is)."""
     made = writer.make(wish, start)
     for number in range(start + 1, start + 40):
-        if not order.readable or made.item["expected"]["readable"] or order.label == "not_a_document":
+        if (
+            not order.readable
+            or made.item["expected"]["readable"]
+            or order.label == "not_a_document"
+        ):
             break
         made = writer.make(wish, number)
     return made
-
-
 
 
 def write(folder: Path, which: str, *, jobs: int = 1, quiet: bool = False) -> int:

@@ -20,18 +20,41 @@ PAPERS = ("ktp", "family_card", "birth_certificate", "passport")
 LABELS: tuple[str, ...] = (*PAPERS, *lookalikes.LABELS, "not_a_document")
 
 SHARE: dict[str, float] = {
-    "ktp": 5, "family_card": 4, "birth_certificate": 4, "passport": 4, "other_document": 4, "not_a_document": 2.5,
-    "ktp_back": 0.8, "kia": 1, "marriage_book": 1.2, "diploma": 1.2, "foreign_passport": 1.2,
-}  # fmt: skip
+    "ktp": 5,
+    "family_card": 4,
+    "birth_certificate": 4,
+    "passport": 4,
+    "other_document": 4,
+    "not_a_document": 2.5,
+    "ktp_back": 0.8,
+    "kia": 1,
+    "marriage_book": 1.2,
+    "diploma": 1.2,
+    "foreign_passport": 1.2,
+}
 """How often a label comes when none is asked for; 0.8 for those not named."""
 
 SLOT: dict[str, str] = {
-    "ktp": "ktp", "family_card": "family_card", "birth_certificate": "birth_certificate", "passport": "old_passport",
-    "ktp_back": "ktp", "kia": "ktp", "ikd_screen": "ktp", "suket": "ktp", "sim": "ktp", "npwp": "ktp", "foreign_id": "ktp",
-    "marriage_book": "birth_certificate", "diploma": "birth_certificate", "baptism_certificate": "birth_certificate",
-    "death_certificate": "birth_certificate", "birth_letter": "birth_certificate",
-    "passport_other_page": "old_passport", "foreign_passport": "old_passport", "travel_letter": "old_passport",
-}  # fmt: skip
+    "ktp": "ktp",
+    "family_card": "family_card",
+    "birth_certificate": "birth_certificate",
+    "passport": "old_passport",
+    "ktp_back": "ktp",
+    "kia": "ktp",
+    "ikd_screen": "ktp",
+    "suket": "ktp",
+    "sim": "ktp",
+    "npwp": "ktp",
+    "foreign_id": "ktp",
+    "marriage_book": "birth_certificate",
+    "diploma": "birth_certificate",
+    "baptism_certificate": "birth_certificate",
+    "death_certificate": "birth_certificate",
+    "birth_letter": "birth_certificate",
+    "passport_other_page": "old_passport",
+    "foreign_passport": "old_passport",
+    "travel_letter": "old_passport",
+}
 """The slot that a paper belongs to, or is usually mistaken for; other papers go anywhere."""
 
 PASSES = ["accept", "review"]
@@ -91,7 +114,11 @@ class Sample:
     def expected(self) -> dict[str, Any]:
         """The manifest's `expected`."""
         shot = self.shot
-        out: dict[str, Any] = {"label": self.label, "capture": shot.capture, "readable": shot.readable}
+        out: dict[str, Any] = {
+            "label": self.label,
+            "capture": shot.capture,
+            "readable": shot.readable,
+        }
         if self.outcome:
             out["outcome"] = self.outcome
         if self.reasons and shot.readable:
@@ -199,7 +226,9 @@ def sample(
     if label == "not_a_document":
         return _nothing(rng, split, size, capture)
     flat, family, person = paper(label, rng, split, generation=generation)
-    shot = shoot(flat, rng, split, size=size, capture=capture, rotation=rotation, judged_at=judged_at)
+    shot = shoot(
+        flat, rng, split, size=size, capture=capture, rotation=rotation, judged_at=judged_at
+    )
     return finish(rng, split, flat, shot, family, person)
 
 
@@ -214,10 +243,12 @@ def stream(
     start: int = 0,
     step: int = 1,
 ) -> Iterator[Sample]:
-    """Samples without end, numbers `start`, `start + step`, ... (one worker of several takes a step)."""
+    """Samples without end: numbers `start`, `start + step`, ... (workers share by `step`)."""
     number = start
     while True:
-        yield sample(number, split, seed, labels=labels, capture=capture, size=size, judged_at=judged_at)
+        yield sample(
+            number, split, seed, labels=labels, capture=capture, size=size, judged_at=judged_at
+        )
         number += step
 
 
@@ -247,7 +278,7 @@ def paper(
         return flat, home, who
     for _ in range(300):
         home = family or people.family(rng, split)
-        edition = generation or papers._edition(label, rng)
+        edition = generation or papers.edition_of(label, rng)
         able = [m for m in home.members if papers.eligible(label, m, home, edition)]
         if person is not None:
             able = [m for m in able if m is person]
@@ -274,7 +305,13 @@ def shoot(
         return _screenshot(flat, rng, size)
     for _ in range(6):
         shot = camera.photograph(
-            flat, rng, split=split, size=size, capture=capture, rotation=rotation, judged_at=judged_at
+            flat,
+            rng,
+            split=split,
+            size=size,
+            capture=capture,
+            rotation=rotation,
+            judged_at=judged_at,
         )
         if visible(shot) >= LEAST_VISIBLE:
             break
@@ -299,15 +336,23 @@ def visible(shot: Shot) -> float:
 def _screenshot(flat: Flat, rng: np.random.Generator, size: int) -> Shot:
     h, w = flat.image.shape[:2]
     scale = size / max(h, w)
-    image = cv2.resize(flat.image, (round(w * scale), round(h * scale)), interpolation=cv2.INTER_AREA)
+    image = cv2.resize(
+        flat.image, (round(w * scale), round(h * scale)), interpolation=cv2.INTER_AREA
+    )
     lines = tuple(
         type(line)(line.text, tuple((x * scale, y * scale) for x, y in line.quad), line.key)  # type: ignore[arg-type]
         for line in flat.lines
     )
     ih, iw = image.shape[:2]
     corners = ((0.0, 0.0), (float(iw), 0.0), (float(iw), float(ih)), (0.0, float(ih)))
-    return Shot(image=image, quad=corners, rotation=0, capture="screenshot", lines=lines,
-                jpeg_quality=int(rng.integers(70, 95)))
+    return Shot(
+        image=image,
+        quad=corners,
+        rotation=0,
+        capture="screenshot",
+        lines=lines,
+        jpeg_quality=int(rng.integers(70, 95)),
+    )
 
 
 def _nothing(rng: np.random.Generator, split: str, size: int, capture: str | None) -> Sample:
@@ -320,9 +365,17 @@ def _nothing(rng: np.random.Generator, split: str, size: int, capture: str | Non
     slots = ("ktp", "family_card", "birth_certificate", "old_passport")
     outcome, reasons = ANSWERS["not_a_document"]
     return Sample(
-        label="not_a_document", split=split, shot=shot, flat=None, family=None, person=None,
-        slot=slots[int(rng.integers(4))], application=application(person, family), outcome=outcome, reasons=reasons,
-    )  # fmt: skip
+        label="not_a_document",
+        split=split,
+        shot=shot,
+        flat=None,
+        family=None,
+        person=None,
+        slot=slots[int(rng.integers(4))],
+        application=application(person, family),
+        outcome=outcome,
+        reasons=reasons,
+    )
 
 
 def finish(
@@ -356,9 +409,14 @@ def _slot(
         return ("parent_ktp" if rng.random() < 0.7 else "ktp"), person
     if label == "other_document":
         usual = {
-            "biodata": "family_card", "list": "family_card", "surat_kenal_lahir": "birth_certificate", "bill": "old_passport",
-            "student_card": "ktp", "bpjs": "ktp", "bank_card": "ktp",
-        }  # fmt: skip
+            "biodata": "family_card",
+            "list": "family_card",
+            "surat_kenal_lahir": "birth_certificate",
+            "bill": "old_passport",
+            "student_card": "ktp",
+            "bpjs": "ktp",
+            "bank_card": "ktp",
+        }
         slots = ("ktp", "family_card", "birth_certificate", "old_passport")
         return usual.get(flat.generation, slots[int(rng.integers(4))]), person
     return SLOT[label], person

@@ -209,8 +209,7 @@ def ground(
         tile, camera.h @ place, (width, height), flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_WRAP if repeats else cv2.BORDER_REFLECT_101,
     )
-    out = np.asarray(made, np.float32) * np.float32(1 / 255)
-    return out
+    return np.asarray(made, np.float32) * np.float32(1 / 255)
 
 
 def _scanner_bed(rng: np.random.Generator, width: int, height: int) -> Floats:

@@ -48,9 +48,15 @@ class Made:
 def make(wish: Wish, number: int) -> Made:
     """The file of one number."""
     drawn = shots.sample(
-        number, wish.split, wish.seed, labels=wish.labels or None, capture=wish.capture or None,
-        generation=wish.generation or None, rotation=wish.rotation, size=wish.size,
-    )  # fmt: skip
+        number,
+        wish.split,
+        wish.seed,
+        labels=wish.labels or None,
+        capture=wish.capture or None,
+        generation=wish.generation or None,
+        rotation=wish.rotation,
+        size=wish.size,
+    )
     return made_of(drawn, wish.quality)
 
 
@@ -95,7 +101,10 @@ def save(
         path = root / folder / f"{name}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made.data)
-        head = {"id": f"{folder}/{name}" if folder else name, "file": path.relative_to(root).as_posix()}
+        head = {
+            "id": f"{folder}/{name}" if folder else name,
+            "file": path.relative_to(root).as_posix(),
+        }
         items.append({**head, **made.item})
         truths.append({**head, **made.truth})
     write_lines(root / manifest, items)
@@ -131,9 +140,17 @@ def contact_sheet(path: Path, wish: Wish, count: int, *, flat: bool = False) -> 
             drawn, _, _ = shots.paper(label, rng, wish.split, generation=wish.generation or None)
             tiles.append(_tile(drawn.image, f"{drawn.label} {drawn.generation}", ()))
             continue
-        one = shots.sample(number, wish.split, wish.seed, labels=wish.labels or None, capture=wish.capture or None,
-                           generation=wish.generation or None, size=wish.size)
-        note = f"{one.generation or one.label} {one.shot.capture}{'' if one.shot.readable else ' UNREADABLE'}"
+        one = shots.sample(
+            number,
+            wish.split,
+            wish.seed,
+            labels=wish.labels or None,
+            capture=wish.capture or None,
+            generation=wish.generation or None,
+            size=wish.size,
+        )
+        fault = "" if one.shot.readable else " UNREADABLE"
+        note = f"{one.generation or one.label} {one.shot.capture}{fault}"
         tiles.append(_tile(one.shot.image, note, one.shot.quad or ()))
     rows = -(-len(tiles) // COLUMNS)
     sheet = np.full((rows * TILE, COLUMNS * TILE, 3), 60, np.uint8)
@@ -147,7 +164,9 @@ def contact_sheet(path: Path, wish: Wish, count: int, *, flat: bool = False) -> 
 def _tile(image: Pixels, note: str, quad: Iterable[tuple[float, float]]) -> Pixels:
     h, w = image.shape[:2]
     scale = min((TILE - 6) / w, (TILE - 24) / h)
-    small = cv2.resize(image, (max(1, int(w * scale)), max(1, int(h * scale))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        image, (max(1, int(w * scale)), max(1, int(h * scale))), interpolation=cv2.INTER_AREA
+    )
     tile = np.full((TILE, TILE, 3), 60, np.uint8)
     tile[: small.shape[0], : small.shape[1]] = small
     points = np.asarray([[x * scale, y * scale] for x, y in quad], np.int32)

@@ -7,15 +7,37 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from ..people import TODAY, Family, Person, bare
+from ..people import TODAY, Family, Person
+from ..places import bare
 
 MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
-    "Oktober", "November", "Desember",
-)  # fmt: skip
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 MONTHS_EN = (
-    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-)  # fmt: skip
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "MAY",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "OCT",
+    "NOV",
+    "DEC",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +112,33 @@ def digits(rng: np.random.Generator, count: int) -> str:
 
 
 _FIRST = (
-    "Darsono", "Wartini", "Hendrawan", "Sumiyati", "Baktiar", "Ratmini", "Gunarso", "Melati",
-    "Partono", "Yuliarti", "Samiun", "Darwis", "Kusnadi", "Rosdiana", "Tarmizi", "Endang",
-)  # fmt: skip
+    "Darsono",
+    "Wartini",
+    "Hendrawan",
+    "Sumiyati",
+    "Baktiar",
+    "Ratmini",
+    "Gunarso",
+    "Melati",
+    "Partono",
+    "Yuliarti",
+    "Samiun",
+    "Darwis",
+    "Kusnadi",
+    "Rosdiana",
+    "Tarmizi",
+    "Endang",
+)
 _LAST = (
-    "Contoh", "Percobaan", "Ujicoba", "Teladan", "Sampel", "Misalan", "Peraga", "Rekaan",
-)  # fmt: skip
+    "Contoh",
+    "Percobaan",
+    "Ujicoba",
+    "Teladan",
+    "Sampel",
+    "Misalan",
+    "Peraga",
+    "Rekaan",
+)
 _DEGREES = ("", ", S.H.", ", S.Sos.", ", M.Si.", ", S.E., M.M.", ", S.Pd., M.Pd.", ", S.IP.")
 
 

@@ -18,8 +18,16 @@ def heading(
     y = h * top + size
     for i, row in enumerate(rows):
         last = i == len(rows) - 1 and len(rows) > 2
-        sheet.text(w * 0.55, y, row, size * (0.75 if last else 1.05), font=font, bold=not last,
-                   at="m", room=w * 0.74)
+        sheet.text(
+            w * 0.55,
+            y,
+            row,
+            size * (0.75 if last else 1.05),
+            font=font,
+            bold=not last,
+            at="m",
+            room=w * 0.74,
+        )
         y += size * 1.3
     y += size * 0.2
     sheet.line(w * 0.07, y, w * 0.93, y, width=5)
@@ -28,8 +36,9 @@ def heading(
     return y + size
 
 
-def title(sheet: Sheet, y: float, text: str, number: str = "", *, size: float = 32,
-          font: str = "sans") -> float:
+def title(
+    sheet: Sheet, y: float, text: str, number: str = "", *, size: float = 32, font: str = "sans"
+) -> float:
     """Underlined title with its number; returns the next baseline."""
     w = sheet.width
     y += size * 1.4
@@ -43,8 +52,19 @@ def title(sheet: Sheet, y: float, text: str, number: str = "", *, size: float = 
     return y + size * 1.5
 
 
-def closing(sheet: Sheet, y: float, place: str, day: date, office: str, *, font: str = "sans",
-            size: float = 25, seal: str = "", left: float = 0.57, electronic: bool = False) -> float:
+def closing(
+    sheet: Sheet,
+    y: float,
+    place: str,
+    day: date,
+    office: str,
+    *,
+    font: str = "sans",
+    size: float = 25,
+    seal: str = "",
+    left: float = 0.57,
+    electronic: bool = False,
+) -> float:
     """Place and date, office, signature with stamp (or a square code), name and number."""
     rng, w = sheet.rng, sheet.width
     x = w * left
@@ -61,12 +81,23 @@ def closing(sheet: Sheet, y: float, place: str, day: date, office: str, *, font:
     else:
         sheet.signature(x + 30, y, w * 0.2, size * 3.6)
         if seal:
-            sheet.stamp(x + w * float(rng.uniform(-0.03, 0.09)), y + size * 2, size * 3.5, seal,
-                        pick(rng, ((98, 52, 140), (60, 60, 150), (120, 60, 130))))
+            sheet.stamp(
+                x + w * float(rng.uniform(-0.03, 0.09)),
+                y + size * 2,
+                size * 3.5,
+                seal,
+                pick(rng, ((98, 52, 140), (60, 60, 150), (120, 60, 130))),
+            )
         y += size * 5
-    sheet.text(x, y, official(rng).upper() if chance(rng, 0.5) else official(rng), size, bold=True,
-               font=font, room=w * 0.97 - x)
+    sheet.text(
+        x,
+        y,
+        official(rng).upper() if chance(rng, 0.5) else official(rng),
+        size,
+        bold=True,
+        font=font,
+        room=w * 0.97 - x,
+    )
     y += size * 1.2
-    sheet.text(x, y, "NIP. " + civil_servant_number(rng), size * 0.88, font=font,
-               room=w * 0.97 - x)
+    sheet.text(x, y, "NIP. " + civil_servant_number(rng), size * 0.88, font=font, room=w * 0.97 - x)
     return y + size * 1.5

@@ -71,9 +71,7 @@ def blend_towards(ground: Any, weight: Any, colour: Colour) -> Any:
     return ground * (1 - w) + np.asarray(colour, np.float32) * w
 
 
-def gradient(
-    rng: np.random.Generator, width: int, height: int, first: Colour, last: Colour
-) -> Any:
+def gradient(rng: np.random.Generator, width: int, height: int, first: Colour, last: Colour) -> Any:
     """Two colours that run into each other along a random direction."""
     angle = rng.uniform(0, 2 * math.pi)
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -170,12 +168,28 @@ def _hand(name: str, size: int) -> ImageFont.FreeTypeFont:
 _ISLANDS: tuple[tuple[tuple[float, float], ...], ...] = (
     ((0.0, 0.1), (0.08, 0.16), (0.16, 0.36), (0.24, 0.56), (0.24, 0.72), (0.17, 0.68), (0.08, 0.4)),
     ((0.22, 0.77), (0.3, 0.74), (0.42, 0.8), (0.52, 0.85), (0.52, 0.92), (0.38, 0.9), (0.24, 0.84)),
-    ((0.3, 0.32), (0.38, 0.28), (0.43, 0.08), (0.5, 0.12), (0.47, 0.44), (0.43, 0.62), (0.33, 0.56)),
-    ((0.53, 0.28), (0.64, 0.22), (0.57, 0.36), (0.63, 0.56), (0.58, 0.54), (0.55, 0.42), (0.54, 0.66),
-     (0.52, 0.46)),
+    (
+        (0.3, 0.32),
+        (0.38, 0.28),
+        (0.43, 0.08),
+        (0.5, 0.12),
+        (0.47, 0.44),
+        (0.43, 0.62),
+        (0.33, 0.56),
+    ),
+    (
+        (0.53, 0.28),
+        (0.64, 0.22),
+        (0.57, 0.36),
+        (0.63, 0.56),
+        (0.58, 0.54),
+        (0.55, 0.42),
+        (0.54, 0.66),
+        (0.52, 0.46),
+    ),
     ((0.8, 0.28), (0.87, 0.26), (0.9, 0.36), (1.0, 0.34), (1.0, 0.88), (0.92, 0.7), (0.86, 0.46)),
     ((0.55, 0.88), (0.64, 0.88), (0.7, 0.94), (0.64, 0.98), (0.56, 0.94)),
-)  # fmt: skip
+)
 
 # --- the sheet ----------------------------------------------------------------------------------
 
@@ -214,7 +228,12 @@ class Sheet:
         return self.families[role].font(size, "bold" if bold else "italic" if italic else "regular")
 
     def length(
-        self, text: str, size: float, *, font: str = "sans", bold: bool = False,
+        self,
+        text: str,
+        size: float,
+        *,
+        font: str = "sans",
+        bold: bool = False,
         italic: bool = False,
     ) -> float:
         return float(self.pen.textlength(text, font=self.face(font, size, bold, italic)))
@@ -343,13 +362,22 @@ class Sheet:
                 style: dict[str, Any] = {"font": face, "bold": bold}
                 start = column
                 if colon:
-                    start = self.text(column, y, colon.rstrip(), size, font=font, colour=colour,
-                                      record=False) + (size * 0.25 if colon.endswith(" ") else 0)
+                    start = self.text(
+                        column, y, colon.rstrip(), size, font=font, colour=colour, record=False
+                    ) + (size * 0.25 if colon.endswith(" ") else 0)
                 for i, row in enumerate(self.wrap(value, size, edge - start, **style)):
                     if i:
                         y += pitch * 0.9
-                    self.text(start, y, row, size, colour=value_colour or colour, key=key,
-                              room=edge - start, **style)
+                    self.text(
+                        start,
+                        y,
+                        row,
+                        size,
+                        colour=value_colour or colour,
+                        key=key,
+                        room=edge - start,
+                        **style,
+                    )
             y += pitch
         return y
 
@@ -361,12 +389,20 @@ class Sheet:
             self.pen.ellipse((x, y - 1.5, x + 1.5, y), fill=colour)
             x += step
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = INK,
-             width: int = 2) -> None:
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, colour: Colour = INK, width: int = 2
+    ) -> None:
         self.pen.line((x0, y0, x1, y1), fill=colour, width=width)
 
-    def box(self, box: Box, *, fill: Colour | None = None, edge: Colour | None = None,
-            width: int = 2, radius: float = 0) -> None:
+    def box(
+        self,
+        box: Box,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        width: int = 2,
+        radius: float = 0,
+    ) -> None:
         if radius:
             self.pen.rounded_rectangle(box, radius, fill=fill, outline=edge, width=width)
         else:
@@ -394,8 +430,16 @@ class Sheet:
             left = x
             for width, cell in zip(widths, row, strict=True):
                 if cell:
-                    self.text(left + size * 0.3, y + pitch * 0.7, cell, size, font=font,
-                              bold=head and i == 0, colour=colour, room=width - size * 0.6)
+                    self.text(
+                        left + size * 0.3,
+                        y + pitch * 0.7,
+                        cell,
+                        size,
+                        font=font,
+                        bold=head and i == 0,
+                        colour=colour,
+                        room=width - size * 0.6,
+                    )
                 left += width
             y += pitch
         if rules:
@@ -420,13 +464,17 @@ class Sheet:
         count = int(rng.integers(16, 26))
         angles = np.linspace(0, 2 * math.pi, count, endpoint=False)
         reach = radius * rng.uniform(0.72, 1.05, count)
-        points = [(cx + r * math.cos(a), cy + r * math.sin(a)) for r, a in zip(reach, angles,
-                                                                              strict=True)]
+        points = [
+            (cx + r * math.cos(a), cy + r * math.sin(a)) for r, a in zip(reach, angles, strict=True)
+        ]
         dark = shade(rng, (colour[0] // 2, colour[1] // 2, colour[2] // 2))
         self.pen.polygon(points, fill=shade(rng, colour), outline=dark)
         inner = radius * 0.4
-        self.pen.ellipse((cx - inner, cy - inner, cx + inner, cy + inner),
-                         fill=shade(rng, colour, 40), outline=dark)
+        self.pen.ellipse(
+            (cx - inner, cy - inner, cx + inner, cy + inner),
+            fill=shade(rng, colour, 40),
+            outline=dark,
+        )
 
     def border(self, margin: float, colour: Colour, style: int) -> None:
         """A frame: 0 single, 1 double, 2 chain of loops, 3 hatched band."""
@@ -437,19 +485,20 @@ class Sheet:
         elif style == 1:
             self.box(box, edge=colour, width=4)
             gap = margin * 0.25 + 6
-            self.box((box[0] + gap, box[1] + gap, box[2] - gap, box[3] - gap), edge=colour,
-                     width=2)
+            self.box((box[0] + gap, box[1] + gap, box[2] - gap, box[3] - gap), edge=colour, width=2)
         elif style == 2:
             step = max(14.0, margin * 0.5)
             pale = tuple(min(255, c + 60) for c in colour)
             for x in np.arange(box[0], box[2], step):
                 for y in (box[1], box[3]):
-                    self.pen.ellipse((x - step, y - step * 0.6, x + step, y + step * 0.6),
-                                     outline=pale, width=2)
+                    self.pen.ellipse(
+                        (x - step, y - step * 0.6, x + step, y + step * 0.6), outline=pale, width=2
+                    )
             for y in np.arange(box[1], box[3], step):
                 for x in (box[0], box[2]):
-                    self.pen.ellipse((x - step * 0.6, y - step, x + step * 0.6, y + step),
-                                     outline=pale, width=2)
+                    self.pen.ellipse(
+                        (x - step * 0.6, y - step, x + step * 0.6, y + step), outline=pale, width=2
+                    )
         else:
             band = max(12.0, margin * 0.6)
             for x in np.arange(box[0], box[2], 9):
@@ -460,8 +509,16 @@ class Sheet:
                     self.line(x, y, x + band, y + band * 0.6, colour, 2)
             self.box(box, edge=colour, width=2)
 
-    def stamp(self, cx: float, cy: float, radius: float, text: str, colour: Colour = PURPLE,
-              *, shape: str = "round") -> None:
+    def stamp(
+        self,
+        cx: float,
+        cy: float,
+        radius: float,
+        text: str,
+        colour: Colour = PURPLE,
+        *,
+        shape: str = "round",
+    ) -> None:
         """A rubber stamp, turned and unevenly inked; `shape` is round or square."""
         rng = self.rng
         side = max(24, int(radius * 2.1))
@@ -476,8 +533,13 @@ class Sheet:
             pen.rectangle((thick, c * 0.5, side - thick, c * 1.5), outline=230, width=thick)
             for i, row in enumerate(text.split("\n")[:3]):
                 size = min(side * 0.1, side * 1.5 / max(1, len(row)))
-                pen.text((c, c * 0.7 + i * side * 0.13), row, font=self.face("sans", size, True),
-                         fill=230, anchor="mm")
+                pen.text(
+                    (c, c * 0.7 + i * side * 0.13),
+                    row,
+                    font=self.face("sans", size, True),
+                    fill=230,
+                    anchor="mm",
+                )
             turned = patch.rotate(rng.uniform(-25, 25), resample=Image.Resampling.BILINEAR)
             worn = rng.uniform(0.3, 1, (7, 7)).astype(np.float32)
             worn = cv2.resize(worn, (side, side), interpolation=cv2.INTER_CUBIC)
@@ -490,8 +552,9 @@ class Sheet:
         self.image.paste(colour, (round(x), round(y)), alpha)
         self.pen = ImageDraw.Draw(self.image)
 
-    def signature(self, x: float, y: float, width: float, height: float,
-                  colour: Colour | None = None) -> None:
+    def signature(
+        self, x: float, y: float, width: float, height: float, colour: Colour | None = None
+    ) -> None:
         """An invented scribble."""
         mask = printing.signature(self.rng, max(8, int(width)), max(8, int(height)))
         self.ink(mask, x, y, colour or pick(self.rng, (INK, BLUE_INK, (20, 20, 60))), 0.95)
@@ -509,8 +572,11 @@ class Sheet:
         """A square code that says no more than that it is a sample."""
         quiet = int(side) + 8
         patch = Image.new("RGB", (quiet, quiet), (255, 255, 255))
-        code = printing.qr(f"CONTOH SPECIMEN {int(self.rng.integers(10**12)):012d}" + "X" * int(
-            self.rng.integers(0, 90)), int(side) - 8)
+        code = printing.qr(
+            f"CONTOH SPECIMEN {int(self.rng.integers(10**12)):012d}"
+            + "X" * int(self.rng.integers(0, 90)),
+            int(side) - 8,
+        )
         patch.paste(colour, (8, 8), Image.fromarray(code))
         self.image.paste(patch, (round(x), round(y)))
         self.pen = ImageDraw.Draw(self.image)
@@ -530,14 +596,22 @@ class Sheet:
         for _ in range(int(rng.integers(12, 22))):
             cx, cy = rng.uniform(x0, x1), rng.uniform(y0, y1)
             r = (x1 - x0) * rng.uniform(0.004, 0.014)
-            self.pen.ellipse((cx - r, cy - r * 0.7, cx + r, cy + r * 0.7), fill=colour, outline=edge)
+            self.pen.ellipse(
+                (cx - r, cy - r * 0.7, cx + r, cy + r * 0.7), fill=colour, outline=edge
+            )
 
     def specimen(self, x: float, y: float, size: float, *, at: str = "l") -> None:
         """The mark that this is an invented paper."""
         words = pick(self.rng, ("CONTOH", "SPECIMEN", "CONTOH / SPECIMEN", "CONTOH - SPECIMEN"))
         tone = int(self.rng.integers(95, 185))
-        self.text(x, y, words, size * self.rng.uniform(0.85, 1.2), at=at,
-                  colour=(tone, tone, min(255, tone + 12)))
+        self.text(
+            x,
+            y,
+            words,
+            size * self.rng.uniform(0.85, 1.2),
+            at=at,
+            colour=(tone, tone, min(255, tone + 12)),
+        )
 
     def _worn(self) -> Pixels:
         """The sheet with its ink a little uneven and a little spread, differently each time."""

@@ -24,17 +24,30 @@ def _smart(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     band = h * 0.2
     sheet.box((0, 0, w, band), fill=s.shade(rng, s.pick(rng, ((180, 30, 40), (36, 60, 130)))))
     white = (250, 250, 250)
-    sheet.text(w * 0.5, h * 0.065, s.pick(rng, ("INDONESIA", "REPUBLIK INDONESIA")), h * 0.045,
-               bold=True, colour=white, at="m")
-    sheet.text(w * 0.5, h * 0.125, "SURAT IZIN MENGEMUDI", h * 0.058, bold=True, colour=white,
-               at="m")
+    sheet.text(
+        w * 0.5,
+        h * 0.065,
+        s.pick(rng, ("INDONESIA", "REPUBLIK INDONESIA")),
+        h * 0.045,
+        bold=True,
+        colour=white,
+        at="m",
+    )
+    sheet.text(
+        w * 0.5, h * 0.125, "SURAT IZIN MENGEMUDI", h * 0.058, bold=True, colour=white, at="m"
+    )
     sheet.text(w * 0.5, h * 0.175, "DRIVING LICENSE", h * 0.04, italic=True, colour=white, at="m")
     sheet.emblem(w * 0.08, h * 0.1, h * 0.07)
-    sheet.text(w * 0.92, h * 0.155, kind, h * 0.13, bold=True, colour=white, at="m",
-               room=w * 0.14)
-    photo(sheet, (w * 0.035, h * 0.3, w * 0.235, h * 0.72), s.pick(rng, ((40, 92, 170), (196, 38, 44))))
+    sheet.text(w * 0.92, h * 0.155, kind, h * 0.13, bold=True, colour=white, at="m", room=w * 0.14)
+    photo(
+        sheet,
+        (w * 0.035, h * 0.3, w * 0.235, h * 0.72),
+        s.pick(rng, ((40, 92, 170), (196, 38, 44))),
+    )
     number = digits(rng, 4) + "-" + digits(rng, 4) + "-" + digits(rng, 6)
-    sheet.text(w * 0.27, h * 0.29, number, h * 0.05, bold=True, font=s.pick(rng, ("sans", "typewriter")))
+    sheet.text(
+        w * 0.27, h * 0.29, number, h * 0.05, bold=True, font=s.pick(rng, ("sans", "typewriter"))
+    )
     sex = "PRIA" if who.sex == "M" else "WANITA"
     entries = (
         ("1. ", who.name),
@@ -64,15 +77,36 @@ def _laminated(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     ground = s.waves(rng, ground, (170, 190, 150), pitch=9, strength=0.35)
     sheet = s.Sheet(rng, split, ground)
     blue = s.shade(rng, (30, 50, 120))
-    sheet.text(w * 0.55, h * 0.09, "KEPOLISIAN NEGARA REPUBLIK INDONESIA", h * 0.045, bold=True,
-               colour=blue, at="m", room=w * 0.8)
-    sheet.text(w * 0.55, h * 0.16, "SURAT IZIN MENGEMUDI", h * 0.062, bold=True, colour=blue, at="m")
+    sheet.text(
+        w * 0.55,
+        h * 0.09,
+        "KEPOLISIAN NEGARA REPUBLIK INDONESIA",
+        h * 0.045,
+        bold=True,
+        colour=blue,
+        at="m",
+        room=w * 0.8,
+    )
+    sheet.text(
+        w * 0.55, h * 0.16, "SURAT IZIN MENGEMUDI", h * 0.062, bold=True, colour=blue, at="m"
+    )
     if s.chance(rng, 0.6):
         sheet.text(w * 0.55, h * 0.205, "(DRIVING LICENCE)", h * 0.036, colour=blue, at="m")
     sheet.emblem(w * 0.09, h * 0.12, h * 0.08)
-    sheet.text(w * 0.93, h * 0.18, str(s.pick(rng, ("A", "C", "BI"))), h * 0.12, bold=True,
-               colour=(170, 30, 40), at="m")
-    sex = s.pick(rng, ("PRIA", "LAKI-LAKI")) if who.sex == "M" else s.pick(rng, ("WANITA", "PEREMPUAN"))
+    sheet.text(
+        w * 0.93,
+        h * 0.18,
+        str(s.pick(rng, ("A", "C", "BI"))),
+        h * 0.12,
+        bold=True,
+        colour=(170, 30, 40),
+        at="m",
+    )
+    sex = (
+        s.pick(rng, ("PRIA", "LAKI-LAKI"))
+        if who.sex == "M"
+        else s.pick(rng, ("WANITA", "PEREMPUAN"))
+    )
     pairs = [
         ("Nama", who.name),
         ("Alamat", f"{who.address} RT {who.rt_rw} {who.village}, {who.district}"),
@@ -83,8 +117,17 @@ def _laminated(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         ("No. SIM", digits(rng, 12)),
         ("Berlaku s/d", dashed(around_now(rng, 12, 3))),
     ]
-    sheet.rows(w * 0.3, h * 0.29, pairs, h * 0.04, column=w * 0.5, pitch=h * 0.06,
-               label_bold=False, bold=s.chance(rng, 0.4), right=w * 0.97)
+    sheet.rows(
+        w * 0.3,
+        h * 0.29,
+        pairs,
+        h * 0.04,
+        column=w * 0.5,
+        pitch=h * 0.06,
+        label_bold=False,
+        bold=s.chance(rng, 0.4),
+        right=w * 0.97,
+    )
     photo(sheet, (w * 0.04, h * 0.28, w * 0.26, h * 0.72))
     sheet.text(w * 0.15, h * 0.78, who.city, h * 0.034, at="m", room=w * 0.24)
     sheet.signature(w * 0.07, h * 0.8, w * 0.16, h * 0.1)

@@ -34,8 +34,15 @@ def _names(surname: str, given: str, width: int) -> str:
 
 
 def td3(
-    state: str, surname: str, given: str, number: str, birth: date, sex: str, expiry: date,
-    personal: str = "", kind: str = "P<",
+    state: str,
+    surname: str,
+    given: str,
+    number: str,
+    birth: date,
+    sex: str,
+    expiry: date,
+    personal: str = "",
+    kind: str = "P<",
 ) -> tuple[str, str]:
     """Two lines of 44."""
     first = f"{kind}{state.ljust(3, '<')}{_names(surname, given, 39)}"
@@ -50,7 +57,13 @@ def td3(
 
 
 def td1(
-    state: str, surname: str, given: str, number: str, birth: date, sex: str, expiry: date,
+    state: str,
+    surname: str,
+    given: str,
+    number: str,
+    birth: date,
+    sex: str,
+    expiry: date,
     kind: str = "I<",
 ) -> tuple[str, str, str]:
     """Three lines of 30."""

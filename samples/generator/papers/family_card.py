@@ -148,10 +148,13 @@ def draw(
     y1 = h * float(rng.uniform(0.2, 0.222))
     row_h = h * float(rng.uniform(0.0205, 0.0232))
     start = 2 if rng.random() < 0.05 else 1  # some offices count the row number as column 1
-    cells = [_cells(rng, m, new, look) for m in members]
+    kawin = "KAWIN"
+    if new and rng.random() < 0.5:
+        kawin = "KAWIN TERCATAT" if rng.random() < 0.85 else "KAWIN BELUM TERCATAT"
+    cells = [_cells(rng, m, kawin, look) for m in members]
     wobble = float(rng.normal(0, 0.0015))
     bottom = _table(sheet, form, data, look, first[0], y1, row_h, cells, start, wobble)
-    _table(
+    bottom = _table(
         sheet,
         form,
         data,
@@ -163,7 +166,7 @@ def draw(
         start + len(first[0]) - 1,
         wobble,
     )
-    _footer(sheet, form, data, look, family, members, issued, split, new)
+    _footer(sheet, bottom, form, data, look, family, members, issued, split, new)
     if not new:
         serial = sheet.layer(
             "serial", Ink((190, 40, 45) if rng.random() < 0.6 else (25, 25, 30), 0.85, 0.6)
@@ -300,14 +303,12 @@ def _heading(sheet: Sheet, form: str, data: str, look: _Look, family: Family, ne
             )
 
 
-def _cells(rng: np.random.Generator, person: Person, new: bool, look: _Look) -> dict[str, str]:
+def _cells(rng: np.random.Generator, person: Person, kawin: str, look: _Look) -> dict[str, str]:
     dash = look.dash or "-"
     relation = person.relationship
     if relation == "ORANG TUA" and rng.random() < 0.5:
         relation = "ORANGTUA"
-    marital = person.marital
-    if new and marital == "KAWIN" and rng.random() < 0.5:
-        marital = "KAWIN TERCATAT" if rng.random() < 0.8 else "KAWIN BELUM TERCATAT"
+    marital = kawin if person.marital == "KAWIN" else person.marital
     return {
         "name": person.card_name,
         "nik": person.nik,
@@ -455,6 +456,7 @@ def _cell(
 
 def _footer(
     sheet: Sheet,
+    table_end: float,
     form: str,
     data: str,
     look: _Look,
@@ -468,6 +470,7 @@ def _footer(
     style = look.label
     line = style.size * 1.25
     top = h * float(rng.uniform(0.8, 0.825) if new else rng.uniform(0.825, 0.845))
+    top = max(top, table_end + line * 1.6)
     left = w * float(rng.uniform(0.05, 0.1))
     sheet.text(form, left, top, "Dikeluarkan Tanggal", style)
     colon = left + w * float(rng.uniform(0.12, 0.145))

@@ -107,7 +107,7 @@ def _photo_ground(rng: np.random.Generator, person: Person) -> tuple[int, int, i
 def _slip(rng: np.random.Generator) -> tuple[float, float]:
     """How far the personal data is off the pre-printed form, in pixels; seldom much."""
     wide = 1.2 if rng.random() < 0.85 else 4.0
-    return float(rng.normal(0, wide)), float(rng.normal(0, wide))
+    return float(np.clip(rng.normal(0, wide), -1.5, 6)), float(rng.normal(0, wide))
 
 
 def _el(rng: np.random.Generator, split: str, person: Person, family: Family) -> Flat:
@@ -172,8 +172,9 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     target = w * float(rng.uniform(0.42, 0.475))
     ocr = Style(ocr.face, ocr.size, squeeze=target / sheet.width_of(person.nik, ocr))
     sheet.text(form, left, nik_y, "NIK", Style(ocr.face, ocr.size, squeeze=max(0.7, ocr.squeeze)))
-    sheet.text(form, colon_x - w * 0.01, nik_y, ":", ocr, record=False)
-    sheet.text(data, value_x - w * float(rng.uniform(0, 0.016)), nik_y, person.nik, ocr, key="nik")
+    nik_x = value_x - w * float(rng.uniform(0, 0.016))
+    sheet.text(form, nik_x - w * 0.001, nik_y, ":", ocr, align="right", record=False)
+    sheet.text(data, nik_x, nik_y, person.nik, ocr, key="nik")
 
     # Rows
     label = Style(

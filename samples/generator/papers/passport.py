@@ -160,6 +160,11 @@ def draw(
             "issuing_office",
         ),
     ]
+    room = {
+        "name": w * 0.635,
+        "birth_place": right - mid - sheet.width_of(sex, value) - w * 0.02,
+        "sex": w * 0.1,
+    }
     for x, y, align, text, content, key in cells:
         sheet.text(form, x, y - value.size * 1.02, text, label, align=align, max_width=w * 0.32)
         sheet.text(
@@ -170,7 +175,7 @@ def draw(
             value,
             align=align,
             key=key,
-            max_width=w * 0.635 if key == "name" else w * 0.36,
+            max_width=room.get(key, w * 0.36),
         )
     if old and rng.random() < 0.8:
         sheet.text(form, px, py + ph + h * 0.03, "NIKIM", label)

@@ -69,11 +69,11 @@ class Mesh:
 
     @lru_cache(maxsize=512)  # noqa: B019  one mesh for the whole run
     def target(self, name: str) -> tuple[npt.NDArray[np.int64], Doubles]:
-        rows = np.loadtxt(
-            gzip.open(self.folder / "targets" / f"{name}.target.gz", "rt"), comments="#", ndmin=2
-        )
-        if not rows.size:
+        with gzip.open(self.folder / "targets" / f"{name}.target.gz", "rt") as lines:
+            kept = [line.split() for line in lines if line.strip() and line[0] != "#"]
+        if not kept:
             return np.zeros(0, np.int64), np.zeros((0, 3))
+        rows = np.array(kept, np.float64)
         return rows[:, 0].astype(np.int64), rows[:, 1:4]
 
     def add(self, shape: Doubles, name: str, weight: float) -> None:
@@ -108,17 +108,25 @@ def someone(mesh: Mesh, rng: np.random.Generator, sex: str, age: int) -> Doubles
         for m, mw in muscles.items():
             for w, ww in weights.items():
                 mesh.add(shape, f"macrodetails/universal-{name}-{years}-{m}-{w}", a * mw * ww)
+    strength = 0.16 if age < 13 else 0.25
     for pair in PAIRS:
-        level = float(np.clip(rng.normal(0, 0.33), -0.8, 0.8))
+        level = float(np.clip(rng.normal(0, strength), -0.6, 0.6))
         end = "incr" if level > 0 else "decr"
         for side in ("l-", "r-") if "{s}" in pair else ("",):
             uneven = level * (1 + rng.normal(0, 0.05))
             mesh.add(shape, f"{pair.format(s=side)}-{end}", abs(uneven))
     for single in rng.choice(SINGLES, 2, replace=False):
-        mesh.add(shape, str(single), rng.uniform(0, 0.5))
-    up = rng.normal(0, 0.25)
+        mesh.add(shape, str(single), rng.uniform(0, 1.4 * strength))
+    up = rng.normal(0, 0.2)
     mesh.add(shape, f"mouth/mouth-angles-{'up' if up > 0 else 'down'}", abs(up))
     return shape
+
+
+def chin(mesh: Mesh) -> npt.NDArray[np.int64]:
+    """Vertices of the chin: those that its height morph moves most."""
+    at, move = mesh.target("chin/chin-height-incr")
+    size = np.linalg.norm(move, axis=1)
+    return at[size > 0.5 * size.max()]
 
 
 def view(rng: np.random.Generator, mesh: Mesh, shape: Doubles) -> tuple[Doubles, Doubles]:
@@ -138,20 +146,18 @@ def view(rng: np.random.Generator, mesh: Mesh, shape: Doubles) -> tuple[Doubles,
     p = (shape - centre) @ turn.T
     far = 16.0
     zoom = far / (far - p[:, 2])
-    rise = top - centre[1]
-    scale = rng.uniform(0.21, 0.25) * HEIGHT * FINE / rise
+    rise = top - shape[chin(mesh), 1].min()
+    scale = rng.uniform(0.54, 0.60) * HEIGHT * FINE / rise
     out = np.empty_like(p)
     out[:, 0] = WIDTH * FINE / 2 + p[:, 0] * zoom * scale
-    out[:, 1] = HEIGHT * FINE * rng.uniform(0.40, 0.43) - p[:, 1] * zoom * scale
+    out[:, 1] = HEIGHT * FINE * rng.uniform(0.43, 0.46) - p[:, 1] * zoom * scale
     out[:, 2] = p[:, 2]
     a, b, c = (p[mesh.faces[:, n]] for n in range(3))
     face = np.cross(b - a, c - a)
     normal = np.zeros_like(p)
-    body = len(mesh.groups["body"])
     for n in range(3):
         np.add.at(normal, mesh.faces[:, n], face)
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
-    del body
     return out, normal
 
 
@@ -216,7 +222,7 @@ def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
     lamp /= np.linalg.norm(lamp)
     fill = np.array([-lamp[0], 0.1, 0.6])
     diffuse = np.clip(lit @ lamp, 0, 1) * 0.62 + np.clip(lit @ fill, 0, 1) * 0.2 + 0.24
-    half = lamp + [0, 0, 1]
+    half = lamp + np.array([0.0, 0.0, 1.0])
     half /= np.linalg.norm(half)
     gloss = np.clip(lit @ half, 0, 1) ** 24 * rng.uniform(0.03, 0.14)
     # creases gather shade: the difference of the depth from its surroundings
@@ -236,9 +242,8 @@ def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
     colour = skin * (1 - red) + skin * np.array([0.86, 0.58, 0.58]) * red
     rgb = colour * np.stack([shade**0.8, shade, shade**1.15], -1) + gloss[..., None]
     iris = np.array([0.17, 0.10, 0.06]) * rng.uniform(0.7, 1.3)
-    for n, name in enumerate(("joint-l-eye", "joint-r-eye")):
-        centre = shape[mesh.groups[name]].mean(axis=0)
-        ball = shape[mesh.groups["helper-l-eye" if n == 0 else "helper-r-eye"]]
+    for n, name in enumerate(("helper-l-eye", "helper-r-eye")):
+        ball = shape[mesh.groups[name]]
         radius = np.linalg.norm(ball - ball.mean(axis=0), axis=1).max()
         off = drawn[..., 4:7] - ball.mean(axis=0)
         across = np.hypot(off[..., 0], off[..., 1]) / radius
@@ -248,10 +253,9 @@ def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
         eye = eye * (1 - t_pupil) + 0.02 * t_pupil
         spark = np.clip(1 - np.hypot(off[..., 0] / radius - 0.12, off[..., 1] / radius - 0.15) * 14,
                         0, 1)
-        eye = eye * np.clip(shade * 1.05, 0.3, 1)[..., None] + 0.9 * spark[..., None]
+        eye = eye * np.clip(shade * 1.2, 0.45, 1)[..., None] + 0.9 * spark[..., None]
         here = kind == 2 + n
         rgb[here] = eye[here]
-        del centre
     for name in ("helper-l-eyelashes-1", "helper-r-eyelashes-1", "helper-l-eyelashes-2",
                  "helper-r-eyelashes-2"):
         lashes = np.isin(mesh.faces, mesh.groups[name]).all(axis=1)
@@ -275,8 +279,6 @@ def _marks(mesh: Mesh, points: Doubles) -> dict[str, float]:
 
     left, right = at("joint-r-eye"), at("joint-l-eye")  # as the viewer sees them
     lips = mesh.target("mouth/mouth-lowerlip-volume-incr")[0]
-    chin_at, chin_move = mesh.target("chin/chin-height-incr")
-    strong = chin_at[np.linalg.norm(chin_move, axis=1) > 0.5 * np.linalg.norm(chin_move, axis=1).max()]
     body = points[mesh.groups["body"]]
     eye_y = (left[1] + right[1]) / 2
     level = np.abs(body[:, 1] / size[1] - eye_y - 0.03) < 0.02
@@ -286,7 +288,7 @@ def _marks(mesh: Mesh, points: Doubles) -> dict[str, float]:
         "left_x": round(float(left[0]), 4), "left_y": round(float(left[1]), 4),
         "right_x": round(float(right[0]), 4), "right_y": round(float(right[1]), 4),
         "mouth_y": round(float(mouth[1]), 4),
-        "chin_y": round(float(points[strong, 1].max() / size[1]), 4),
+        "chin_y": round(float(points[chin(mesh), 1].max() / size[1]), 4),
         "top_y": round(float(body[:, 1].min() / size[1]), 4),
         "cheek_left": round(float(front[:, 0].min() / size[0]), 4),
         "cheek_right": round(float(front[:, 0].max() / size[0]), 4),

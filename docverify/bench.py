@@ -1,0 +1,397 @@
+"""`docverify bench`: run a labelled manifest and tell the truth about it.
+
+Two questions decide whether docverify is any good: how many *wrong uploads* (wrong paper, another
+person's, no document) does it stop, and how many *right, readable papers* does it block?  Both are
+counted with 95 % intervals (Wilson), split by label, capture and stratum.  Everything but the
+times is the same on every run.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from docverify.errors import ManifestError, OutputError
+from docverify.imaging import read_regular
+from docverify.manifest import BadRow, Row, open_manifest
+from docverify.types import Outcome, Verification
+from docverify.verifier import Verifier
+
+PASSES: Final = frozenset({str(Outcome.ACCEPT), str(Outcome.REVIEW)})
+SURE: Final = 0.99
+"""Fields with at least this confidence should be exact at least so often."""
+
+_Z: Final = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class FieldResult:
+    """One field of one picture: exact or not, and with what confidence.  Holds no value."""
+
+    name: str
+    exact: bool
+    given: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of one picture, against what was expected.  Holds no personal value."""
+
+    id: str
+    outcome: str
+    codes: tuple[str, ...]
+    label: str
+    expected_label: str
+    expected_outcomes: tuple[str, ...]
+    expected_codes: tuple[str, ...]
+    readable: bool
+    capture: str
+    stratum: str
+    generation: str
+    right_generation: bool | None
+    iou: float | None
+    fields: tuple[FieldResult, ...]
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def wrong_upload(self) -> bool:
+        """An upload that must not pass."""
+        return bool(self.expected_outcomes) and not PASSES & set(self.expected_outcomes)
+
+    @property
+    def right_upload(self) -> bool:
+        """A right paper that a person can read: it must pass."""
+        return self.readable and bool(PASSES & set(self.expected_outcomes))
+
+    @property
+    def passes(self) -> bool:
+        return self.outcome in PASSES
+
+    @property
+    def right_outcome(self) -> bool:
+        return not self.expected_outcomes or self.outcome in self.expected_outcomes
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(v) for v in value) if isinstance(value, (list, tuple)) else ()
+
+
+def _fields(expected: Mapping[str, Any], result: Verification) -> Iterator[FieldResult]:
+    """Every expected field, a family card's rows as `members.NAME`."""
+    for name, wanted in expected.items():
+        if name == "members":
+            found = {member.row: member.fields for member in result.members}
+            for row in wanted:
+                seen = found.get(int(row["row"]), {})
+                for key, value in row.items():
+                    if key != "row":
+                        yield _one(f"members.{key}", value, seen.get(key))
+        else:
+            yield _one(name, wanted, result.fields.get(name))
+
+
+def _one(name: str, wanted: object, seen: Any) -> FieldResult:
+    value = None if seen is None else seen.value
+    confidence = 0.0 if value is None else float(seen.confidence)
+    return FieldResult(name, value == wanted, value is not None, confidence)
+
+
+def quad_iou(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> float:
+    """Intersection over union of two convex quadrilaterals."""
+    one, two = np.array(a, np.float32), np.array(b, np.float32)
+    common, _ = cv2.intersectConvexConvex(one, two)
+    whole = cv2.contourArea(one) + cv2.contourArea(two) - common
+    return float(common / whole) if whole > 0 else 0.0
+
+
+def record(row: Row, result: Verification) -> Record:
+    """Set the answer against what the row expects."""
+    expected: Mapping[str, Any] = row.expected
+    seen = result.classification
+    quad = expected.get("quad")
+    iou = None
+    if quad is not None and result.quad is not None:
+        iou = quad_iou(quad, result.quad)
+    generation = str(expected.get("generation") or "")
+    right = None
+    if generation and seen is not None:
+        right = seen.generation == generation
+    fields = expected.get("fields")
+    return Record(
+        id=row.id,
+        outcome=str(result.outcome),
+        codes=result.codes,
+        label="" if seen is None else str(seen.label),
+        expected_label=str(expected.get("label") or ""),
+        expected_outcomes=_texts(expected.get("outcome")),
+        expected_codes=_texts(expected.get("reasons")),
+        readable=bool(expected.get("readable", True)),
+        capture=str(expected.get("capture") or ""),
+        stratum=str(expected.get("stratum") or ""),
+        generation=generation,
+        right_generation=right,
+        iou=iou,
+        fields=tuple(_fields(fields, result)) if isinstance(fields, Mapping) else (),
+        timings_ms=dict(result.timings_ms),
+    )
+
+
+def run(
+    verifier: Verifier,
+    manifest: Path,
+    root: Path,
+    progress: Callable[[int], None] = lambda done: None,
+) -> tuple[list[Record], float]:
+    """Verify every row; returns the records in the manifest's order and the seconds it took.
+
+    Raises ManifestError for a row that cannot be used: a benchmark with holes says nothing.
+    """
+    records: list[Record] = []
+    begin = time.perf_counter()
+    with open_manifest(manifest) as rows:
+        for row in rows:
+            if isinstance(row, BadRow):
+                raise ManifestError(row.problem, row.line)
+            photo = read_regular(row.file, root=root)
+            if not records:
+                verifier.verify(photo, slot=row.slot, application=row.application)  # warm up
+                begin = time.perf_counter()
+            answer = verifier.verify(photo, slot=row.slot, application=row.application)
+            records.append(record(row, answer))
+            progress(len(records))
+    if not records:
+        raise ManifestError("the manifest has no rows")
+    return records, time.perf_counter() - begin
+
+
+# ------------------------------------------------------------------------------------- counting
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson's score interval).
+
+    >>> low, high = wilson(0, 100)
+    >>> round(low, 3), round(high, 3)
+    (0.0, 0.037)
+    """
+    if total == 0:
+        return 0.0, 1.0
+    share, square = hits / total, _Z * _Z
+    middle = share + square / (2 * total)
+    reach = _Z * math.sqrt(share * (1 - share) / total + square / (4 * total * total))
+    scale = 1 + square / total
+    return max((middle - reach) / scale, 0.0), min((middle + reach) / scale, 1.0)
+
+
+def share(hits: int, total: int) -> dict[str, Any]:
+    """A count with its share and interval, as it stands in the JSON."""
+    low, high = wilson(hits, total)
+    value = hits / total if total else None
+    return {"hits": hits, "total": total, "share": value, "low": low, "high": high}
+
+
+def _by(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for one in records:
+        groups.setdefault(key(one) or "-", []).append(one)
+    return dict(sorted(groups.items()))
+
+
+def caught(records: Sequence[Record]) -> dict[str, Any]:
+    wrong = [r for r in records if r.wrong_upload]
+    return share(sum(not r.passes for r in wrong), len(wrong))
+
+
+def blocked(records: Sequence[Record]) -> dict[str, Any]:
+    right = [r for r in records if r.right_upload]
+    return share(sum(not r.passes for r in right), len(right))
+
+
+def false_rejects(records: Sequence[Record]) -> dict[str, Any]:
+    """Right papers, readable or not, that were rejected outright."""
+    right = [r for r in records if PASSES & set(r.expected_outcomes)]
+    return share(sum(r.outcome == Outcome.REJECT for r in right), len(right))
+
+
+def _exact(results: Iterable[FieldResult]) -> dict[str, Any]:
+    every = list(results)
+    told = share(sum(f.exact for f in every), len(every))
+    told["wrong_and_sure"] = sum(not f.exact and f.confidence >= SURE for f in every)
+    told["unread"] = sum(not f.given for f in every)
+    return told
+
+
+def _field_table(records: Sequence[Record]) -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    for label, group in _by(records, lambda r: r.expected_label).items():
+        names = dict.fromkeys(f.name for r in group for f in r.fields)
+        for name in names:
+            seen = [(r, f) for r in group for f in r.fields if f.name == name]
+            table[f"{label}.{name}"] = {
+                "readable": _exact(f for r, f in seen if r.readable),
+                "all": _exact(f for _, f in seen),
+            }
+    return table
+
+
+CALIBRATION: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.01)
+
+
+def _calibration(records: Sequence[Record]) -> list[dict[str, Any]]:
+    fields = [f for r in records for f in r.fields if f.given]
+    rows = []
+    for low, high in itertools.pairwise(CALIBRATION):
+        inside = [f for f in fields if low <= f.confidence < high]
+        rows.append({"from": low, **share(sum(f.exact for f in inside), len(inside))})
+    return rows
+
+
+def _latency(records: Sequence[Record]) -> dict[str, dict[str, float]]:
+    stages = dict.fromkeys(name for r in records for name in r.timings_ms)
+    table = {}
+    for stage in stages:
+        values = [r.timings_ms[stage] for r in records if stage in r.timings_ms]
+        p50, p95, p99 = np.percentile(values, (50, 95, 99))
+        table[stage] = {"p50": float(p50), "p95": float(p95), "p99": float(p99)}
+    return table
+
+
+def peak_memory_mb() -> float:
+    """Largest resident memory of this process so far, in MiB (0 where the system does not say)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    import sys
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024
+
+
+def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, str]) -> Any:
+    """Everything that the benchmark prints, as JSON data."""
+    labelled = [r for r in records if r.expected_label]
+    readable = [r for r in labelled if r.readable]
+    confusion = Counter((r.expected_label, r.label) for r in labelled)
+    reasoned = [r for r in records if r.expected_codes]
+    ious = sorted(r.iou for r in records if r.iou is not None)
+    splits: dict[str, Callable[[Record], str]] = {
+        "label": lambda r: r.expected_label,
+        "capture": lambda r: r.capture,
+        "stratum": lambda r: r.stratum,
+        "generation": lambda r: r.generation,
+    }
+    return {
+        "versions": dict(versions),
+        "pictures": len(records),
+        "wrong_uploads_caught": caught(records),
+        "false_blocks": blocked(records),
+        "false_rejects": false_rejects(records),
+        "right_outcome": share(
+            sum(r.right_outcome for r in records if r.expected_outcomes and r.readable),
+            sum(bool(r.expected_outcomes) and r.readable for r in records),
+        ),
+        "right_reasons": share(
+            sum(set(r.expected_codes) <= set(r.codes) for r in reasoned), len(reasoned)
+        ),
+        "label_readable": share(sum(r.label == r.expected_label for r in readable), len(readable)),
+        "label_all": share(sum(r.label == r.expected_label for r in labelled), len(labelled)),
+        "confusion": [[a, b, n] for (a, b), n in sorted(confusion.items())],
+        "splits": {
+            name: {
+                group: {
+                    "pictures": len(members),
+                    "wrong_uploads_caught": caught(members),
+                    "false_blocks": blocked(members),
+                    "label": share(sum(r.label == r.expected_label for r in members), len(members)),
+                }
+                for group, members in _by(records, key).items()
+            }
+            for name, key in splits.items()
+        },
+        "fields": _field_table(records),
+        "calibration": _calibration(records),
+        "corners": {
+            "found": len(ious),
+            "median_iou": float(np.median(ious)) if ious else None,
+            "at_least_0.90": share(sum(i >= 0.9 for i in ious), len(ious)),
+        },
+        "latency_ms": _latency(records),
+        "pictures_per_second": len(records) / seconds if seconds > 0 else None,
+        "peak_memory_mb": peak_memory_mb(),
+        "records": [_plain(r) for r in records],
+    }
+
+
+def _plain(one: Record) -> dict[str, Any]:
+    shown = asdict(one)
+    shown["fields"] = {f.name: f.exact for f in one.fields if "." not in f.name}
+    del shown["timings_ms"]
+    return shown
+
+
+# ------------------------------------------------------------------------------------- baseline
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """(what became better, what became worse), picture by picture."""
+    better: list[str] = []
+    worse: list[str] = []
+    before = {r["id"]: r for r in old.get("records", ())}
+    for now in new["records"]:
+        was = before.get(now["id"])
+        if was is None:
+            continue
+        for what, good_was, good_now in _verdicts(was, now):
+            if good_was != good_now:
+                (better if good_now else worse).append(f"{now['id']}: {what}")
+    return better, worse
+
+
+def _verdicts(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, bool, bool]]:
+    def right(one: Mapping[str, Any]) -> bool:
+        return not one["expected_outcomes"] or one["outcome"] in one["expected_outcomes"]
+
+    yield f"outcome {was['outcome']} -> {now['outcome']}", right(was), right(now)
+    yield (
+        f"label {was['label']} -> {now['label']}",
+        was["label"] == was["expected_label"],
+        now["label"] == now["expected_label"],
+    )
+    for name, exact in now["fields"].items():
+        if name in was["fields"]:
+            yield f"field {name}", was["fields"][name], exact
+
+
+def read_baseline(path: Path) -> Mapping[str, Any]:
+    """An earlier run's JSON.  Raises ManifestError when it is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ManifestError(f"the baseline cannot be read: {error.strerror}") from error
+    except ValueError:
+        raise ManifestError("the baseline is not JSON") from None
+    if not isinstance(data, dict) or "records" not in data:
+        raise ManifestError("the baseline is not the JSON of a benchmark")
+    return data
+
+
+def write_json(summary: Mapping[str, Any], path: Path) -> None:
+    """Write the whole summary.  Raises OutputError."""
+    try:
+        path.write_text(json.dumps(summary, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,403 @@
+"""Several papers, several applicants: swapped, missing, doubled and differing papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from docverify.dossier import DossierResult, Upload, verify_dossier
+from docverify.errors import ConfigError
+from docverify.imaging import Photo
+from docverify.policy import Policy
+from docverify.types import (
+    Application,
+    Label,
+    Outcome,
+    ReadFields,
+    Slot,
+    Verification,
+)
+from tests.papers import (
+    ANDI,
+    BUDI,
+    GOOD,
+    KK_NUMBER,
+    POLICY,
+    RINI,
+    SITI,
+    STRANGER,
+    TODAY,
+    adult,
+    birth_certificate,
+    child,
+    family_card,
+    judge,
+    ktp,
+    passport,
+    seen,
+)
+
+
+class OnTrueFields:
+    """A verifier whose photos are the names of papers."""
+
+    policy: Policy = POLICY
+
+    def __init__(self, papers: Mapping[bytes, ReadFields | Label | None]) -> None:
+        self._papers = papers
+
+    def verify(self, photo: Photo, *, slot: Slot, application: Application) -> Verification:
+        assert isinstance(photo, bytes)
+        paper = self._papers[photo]
+        if paper is None:
+            return Verification(Outcome.REVIEW, (), slot)
+        read = paper if isinstance(paper, ReadFields) else None
+        label = paper if isinstance(paper, Label) else paper.label
+        decision = judge(slot, application, read, label=label)
+        return Verification(
+            decision.outcome,
+            decision.reasons,
+            slot,
+            classification=seen(label),
+            quality=GOOD,
+            fields={} if read is None else read.fields,
+            members=() if read is None else read.members,
+            sha256=photo.hex(),
+        )
+
+
+Given = tuple[int, Slot, ReadFields | Label | None]
+
+
+def check(
+    applications: list[Application],
+    *given: Given,
+    same_file: tuple[int, int] | None = None,
+) -> DossierResult:
+    names = [str(index).encode() for index in range(len(given))]
+    if same_file is not None:
+        names[same_file[1]] = names[same_file[0]]
+    papers = {name: paper for name, (_, _, paper) in zip(names, given, strict=True)}
+    uploads = [
+        Upload(applicant, slot, name)
+        for name, (applicant, slot, _) in zip(names, given, strict=True)
+    ]
+    return verify_dossier(OnTrueFields(papers), applications, uploads, today=lambda: TODAY)
+
+
+def codes(result: DossierResult) -> list[tuple[int, str, str | None, tuple[int, ...]]]:
+    return [(f.applicant, f.reason.code, f.reason.field, f.uploads) for f in result.findings]
+
+
+KTP, PARENT, KK, AKTA, PASSPORT = Slot
+
+
+def test_one_adult_with_everything_right() -> None:
+    result = check(
+        [adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, birth_certificate())
+    )
+    assert codes(result) == []
+    assert result.outcome is Outcome.ACCEPT
+    assert result.passes
+
+
+def test_a_family_with_one_card_for_all() -> None:
+    result = check(
+        [adult(), adult(ANDI), child()],
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate()),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(ANDI)),
+        (2, PARENT, ktp(SITI)),
+        (2, AKTA, birth_certificate(RINI)),
+    )
+    assert codes(result) == []
+    assert result.outcome is Outcome.ACCEPT
+
+
+def test_who_is_not_on_the_common_card_is_named() -> None:
+    result = check(
+        [adult(), adult(STRANGER)],
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate()),
+        (1, KTP, ktp(STRANGER)),
+        (1, AKTA, birth_certificate(STRANGER)),
+    )
+    assert codes(result) == [(1, "applicant_not_in_family_card", None, (1,))]
+    assert result.outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("nik", [True, False])
+def test_swapped_certificates_of_siblings(nik: bool) -> None:
+    result = check(
+        [child(), adult(ANDI)],
+        (0, PARENT, ktp(BUDI)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(ANDI, nik=nik)),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(RINI, nik=nik)),
+    )
+    assert [(f.applicant, f.reason.code, f.uploads, f.belongs_to) for f in result.findings] == [
+        (0, "swapped_applicant", (2,), 1),
+        (1, "swapped_applicant", (4,), 0),
+    ]
+    for place in (2, 4):
+        assert result.verifications[place].codes == ("swapped_applicant",)
+        assert result.verifications[place].outcome is Outcome.REJECT
+    assert "kantor imigrasi" in result.verifications[2].reasons[0].message.id
+    assert result.verifications[0].outcome is Outcome.ACCEPT
+    assert result.outcome is Outcome.REJECT
+
+
+def test_a_strangers_card_is_not_called_swapped() -> None:
+    result = check(
+        [adult(), adult(ANDI)],
+        (0, KTP, ktp(STRANGER)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate()),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(ANDI)),
+    )
+    assert "swapped_applicant" not in {f.reason.code for f in result.findings}
+    assert result.verifications[0].codes[0] == "other_person"
+
+
+def test_numbers_typed_into_the_wrong_form_are_not_a_swapped_card() -> None:
+    """The NIK of the two were exchanged while typing; the cards are in their right places."""
+    result = check(
+        [adult(nik=ANDI["nik"]), adult(ANDI, nik=BUDI["nik"])],
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate()),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(ANDI)),
+    )
+    assert "swapped_applicant" not in {f.reason.code for f in result.findings}
+    assert result.verifications[0].outcome is Outcome.REVIEW
+    assert result.verifications[3].outcome is Outcome.REVIEW
+
+
+def test_a_mothers_card_for_herself_and_for_her_child() -> None:
+    result = check(
+        [adult(SITI), child()],
+        (0, KTP, ktp(SITI)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(SITI)),
+        (1, KTP, ktp(SITI)),
+        (1, AKTA, birth_certificate(RINI)),
+        same_file=(0, 3),
+    )
+    assert codes(result) == []
+    assert result.outcome is Outcome.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected", "outcome"),
+    [
+        ({"name": "BUDI CONTOH WONGSO"}, ("name_extended", "name"), Outcome.ACCEPT),
+        ({"name": "BOEDI TJONTOH"}, ("name_written_differently", "name"), Outcome.ACCEPT),
+        ({"birth_place": "SURABAYA"}, ("birth_place_differs", "birth_place"), Outcome.ACCEPT),
+        ({"birth_date": "1980-12-03"}, ("birth_date_differs", "birth_date"), Outcome.REVIEW),
+        ({"sex": "F"}, ("sex_differs", "sex"), Outcome.REVIEW),
+    ],
+)
+def test_what_differs_between_two_papers_is_told_with_both(
+    changed: dict[str, str], expected: tuple[str, str], outcome: Outcome
+) -> None:
+    akta = birth_certificate(BUDI, **changed)
+    result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
+    assert codes(result) == [(0, *expected, (0, 1, 2))]
+    assert result.outcome is outcome
+
+
+def test_parents_that_differ_between_certificate_and_family_card() -> None:
+    akta = birth_certificate(BUDI, mother_name="SUMIYATI")
+    result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
+    assert codes(result) == [(0, "parent_name_differs", "mother_name", (1, 2))]
+    assert result.outcome is Outcome.ACCEPT
+
+
+def test_a_different_nik_on_the_family_card() -> None:
+    row = {**BUDI, "nik": "3171011203809909"}
+    result = check(
+        [adult(nik=None)],
+        (0, KTP, ktp()),
+        (0, KK, family_card(row, SITI)),
+        (0, AKTA, birth_certificate()),
+    )
+    assert (0, "nik_differs", "nik", (0, 1)) in codes(result)
+    assert result.outcome is Outcome.REVIEW
+
+
+def test_a_card_that_is_no_parents_although_nothing_was_declared_about_them() -> None:
+    declared = child(father_name=None, mother_name=None, father_nik=None, mother_nik=None)
+    result = check(
+        [declared],
+        (0, PARENT, ktp(STRANGER)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(RINI)),
+    )
+    assert (0, "parent_not_confirmed", None, (0, 1, 2)) in codes(result)
+    assert result.outcome is Outcome.REVIEW
+    right = check(
+        [declared],
+        (0, PARENT, ktp(SITI)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(RINI)),
+    )
+    assert codes(right) == []
+
+
+def test_values_read_unsurely_say_nothing_across_papers() -> None:
+    read = birth_certificate(BUDI, birth_place="SURABAYA")
+    fields = {name: replace(one, confidence=0.6) for name, one in read.fields.items()}
+    result = check(
+        [adult()],
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, replace(read, fields=fields)),
+    )
+    assert codes(result) == []
+
+
+def test_an_applicant_who_declared_nothing_is_not_called_swapped() -> None:
+    result = check(
+        [Application(adult().kind), adult(ANDI)],
+        (0, KTP, ktp(ANDI)),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(ANDI)),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(ANDI)),
+    )
+    assert "swapped_applicant" not in {f.reason.code for f in result.findings}
+
+
+def test_papers_of_two_people_without_declared_data_are_flagged_and_not_blocked() -> None:
+    result = check(
+        [Application(adult().kind)],
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(STRANGER, nik=True)),
+    )
+    told = {f.reason.code for f in result.findings}
+    assert {"nik_differs", "name_differs", "birth_date_differs"} <= told
+    assert "other_person" not in told
+    assert result.outcome is Outcome.REVIEW
+
+
+def test_a_namesake_of_the_father_on_the_family_card() -> None:
+    declared = child(father_nik=None, mother_nik=None)
+    result = check(
+        [declared],
+        (0, PARENT, ktp(nik=STRANGER["nik"])),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate(RINI)),
+    )
+    assert codes(result) == [(0, "parent_not_confirmed", None, (0, 1))]
+    assert result.outcome is Outcome.REVIEW
+
+
+def test_missing_papers() -> None:
+    result = check([adult(), child()], (0, KTP, ktp()), (1, AKTA, birth_certificate(RINI)))
+    shown = [(f.applicant, f.reason.code, f.reason.message.en) for f in result.findings]
+    assert [one[:2] for one in shown] == [
+        (0, "missing_document"),
+        (0, "missing_document"),
+        (1, "missing_document"),
+        (1, "missing_document"),
+    ]
+    assert any("birth certificate" in text for who, _, text in shown if who == 0)
+    assert any("father's or mother's KTP" in text for who, _, text in shown if who == 1)
+    assert result.outcome is Outcome.ACCEPT
+
+
+def test_a_replacement_needs_only_the_ktp() -> None:
+    assert codes(check([adult()], (0, KTP, ktp()), (0, PASSPORT, passport()))) == []
+    old = check([adult()], (0, KTP, ktp()), (0, PASSPORT, passport(issue_date="2008-05-10")))
+    assert [code for _, code, _, _ in codes(old)] == ["missing_document", "missing_document"]
+
+
+def test_doubled_papers() -> None:
+    twice = check(
+        [adult()],
+        (0, KTP, ktp()),
+        (0, KTP, ktp()),
+        (0, KK, family_card()),
+        (0, AKTA, birth_certificate()),
+    )
+    assert codes(twice) == [(0, "doubled_document", None, (0, 1))]
+    assert twice.outcome is Outcome.ACCEPT
+
+
+def test_two_sheets_of_a_family_card_are_not_doubled() -> None:
+    given: tuple[Given, ...] = (
+        (0, KTP, ktp()),
+        (0, KK, family_card(BUDI, SITI)),
+        (0, KK, family_card(ANDI, RINI)),
+        (0, AKTA, birth_certificate()),
+    )
+    assert codes(check([adult()], *given)) == []
+    same = check([adult()], *given, same_file=(1, 2))
+    assert (0, "doubled_document", None, (1, 2)) in codes(same)
+
+
+def test_one_file_for_two_applicants() -> None:
+    """An akta that can be matched to nobody, handed in for both children."""
+    unread = ReadFields(Label.BIRTH_CERTIFICATE, "", {})
+    result = check(
+        [child(), adult(ANDI)],
+        (0, AKTA, unread),
+        (1, AKTA, unread),
+        same_file=(0, 1),
+    )
+    assert (1, "doubled_document", None, (0, 1)) in codes(result)
+
+
+def test_papers_in_the_wrong_slot_and_failures_take_no_part() -> None:
+    result = check(
+        [adult(), adult(ANDI)],
+        (0, KTP, family_card()),
+        (0, KK, None),
+        (0, AKTA, Label.DIPLOMA),
+        (1, KTP, ktp(ANDI)),
+        (1, AKTA, birth_certificate(ANDI)),
+    )
+    assert codes(result) == []
+    assert result.outcome is Outcome.REJECT
+
+
+def test_result_as_data_holds_no_values() -> None:
+    result = check(
+        [child(), adult(ANDI)],
+        (0, AKTA, birth_certificate(ANDI, nik=True)),
+        (1, AKTA, birth_certificate(RINI, nik=True)),
+        (0, KK, family_card()),
+    )
+    text = json.dumps(result.to_dict()) + repr(result) + repr(result.uploads)
+    for person in (ANDI, RINI, BUDI):
+        assert person["nik"] not in text
+        assert person["name"] not in text
+        assert person["birth_date"] not in text
+    assert KK_NUMBER not in text
+    data = result.to_dict()
+    assert data["outcome"] == "reject"
+    assert data["uploads"][0]["applicant"] == 0
+    assert data["findings"][0]["belongs_to"] == 1
+    assert ANDI["nik"] in json.dumps(result.to_dict(values=True))
+    assert next(f.reason.code for f in result.of(1)) == "swapped_applicant"
+
+
+def test_impossible_dossiers() -> None:
+    with pytest.raises(ConfigError, match="1 to 5 applicants"):
+        check([])
+    with pytest.raises(ConfigError, match="1 to 5 applicants"):
+        check([adult()] * 6)
+    with pytest.raises(ConfigError, match="no applicant 1"):
+        check([adult()], (1, KTP, ktp()))
+    with pytest.raises(ConfigError, match="no applicant -1"):
+        check([adult()], (-1, KTP, ktp()))
