@@ -98,10 +98,8 @@ def decide(
         several = bool(classification.others)
         told += checks.legibility(policy, slot, missing, faults, usable, several)
         told += checks.not_done(policy, rules, role, application, seen, usable)
-        if (
-            not checks.same_person(policy, usable)
-            and conclude(policy, told).outcome is Outcome.ACCEPT
-        ):
+        same = checks.same_person(policy, usable)
+        if not same and conclude(policy, told).outcome is Outcome.ACCEPT:
             told.append(reason("not_verified"))
     return conclude(policy, told)
 

@@ -1,8 +1,9 @@
 """Rows and columns of printed text: where lines stand on the page, along its own slant.
 
-A hand-held photo is tilted and seen from an angle, so that the slant of the text changes from the
-top of the paper to its foot.  `Layout` fits that slant and gives every line two coordinates in
-which rows are level: `left`/`right` along the text and `level` down the paper, in pixels.
+A hand-held photo is tilted and seen from an angle, so that neither rows nor columns of the paper
+are parallel on the picture.  `fit_frame` finds the plane of the paper from the boxes of its lines;
+`Layout` gives every line coordinates on that plane, in which rows are level and columns upright:
+`left`/`right` along the text and `level` down the paper, in pixels.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
-from docverify.types import Line
+from docverify.types import Line, Quad
+
+Doubles = npt.NDArray[np.float64]
 
 _LETTER = re.compile(r"[A-Z]")
 _PUNCTUATION = " \t:;.,-=_~'\"`|"
@@ -91,8 +95,7 @@ class Layout:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         kept = [line for line in lines if line.text]
-        self._slope = _fit_slope(kept)
-        self._origin = min((line.left for line in kept), default=0.0)
+        self._frame = fit_frame([line.quad for line in kept])
         self.cells: tuple[Cell, ...] = tuple(
             sorted((self._place(line) for line in kept), key=lambda c: (c.level, c.left))
         )
@@ -100,17 +103,10 @@ class Layout:
         self.height: float = heights[len(heights) // 2] if heights else 1.0
 
     def _place(self, line: Line) -> Cell:
-        x, y = line.centre
-        slope = self._slope[0] + self._slope[1] * y
-        level = y - slope * (x - self._origin)
-        stretch = float(np.hypot(1.0, slope))
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._frame.flat(np.array(line.quad)).tolist()
+        height = float(np.hypot(x3 - x0, y3 - y0) + np.hypot(x2 - x1, y2 - y1)) / 2
         return Cell(
-            line.text,
-            line.left * stretch,
-            line.right * stretch,
-            level,
-            line.height,
-            line,
+            line.text, (x0 + x3) / 2, (x1 + x2) / 2, (y0 + y1 + y2 + y3) / 4, height, line
         )
 
     def __iter__(self) -> Iterator[Cell]:
@@ -139,33 +135,190 @@ class Layout:
         return [sorted(row, key=lambda c: c.left) for row in rows]
 
 
-def _fit_slope(lines: Sequence[Line]) -> tuple[float, float]:
-    """Slope of the text as a + b * y, weighted by the length of the lines, without outliers."""
-    rows: list[tuple[float, float, float]] = []
-    for line in lines:
-        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = line.quad
-        dx = x1 - x0 + x2 - x3
-        dy = y1 - y0 + y2 - y3
-        if dx > 6 * line.height:
-            rows.append((line.centre[1], dy / dx, dx))
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The plane of a paper: the homography from page pixels to flat pixels, and back.
+
+    Lengths in the middle of the text are the same on both sides.
+    """
+
+    matrix: Doubles
+    inverse: Doubles
+
+    def flat(self, points: npt.ArrayLike) -> Doubles:
+        """Page points (n, 2) on the flat paper."""
+        return _mapped(self.matrix, points)
+
+    def page(self, points: npt.ArrayLike) -> Doubles:
+        """Flat points (n, 2) on the page."""
+        return _mapped(self.inverse, points)
+
+    @property
+    def plain(self) -> bool:
+        """True when the paper lies straight in the picture, so that nothing is to be undone."""
+        linear = self.matrix / self.matrix[2, 2]
+        turn = max(abs(linear[0, 1]), abs(linear[1, 0]))
+        return bool(turn < _PLAIN_TURN and linear[0, 0] > 0 and linear[1, 1] > 0)
+
+
+_PLAIN_TURN = 0.03  # sine of the turn (and shear) that counts as straight
+_LONG_BOX = 2.0  # boxes so much longer than high tell the direction of the text
+_FAR_OFF = 0.3  # radians off the common direction: not part of this text
+_SPREAD = 0.04  # radians, size of an ordinary error of a box's direction
+_STIFF = 1e-4  # how strongly few or noisy boxes are taken to be parallel
+_CONVERGE = 0.45  # strongest perspective believed, per half extent of the text
+_LEAN = 0.7  # strongest shear believed
+_EDGES = 70  # longest boxes whose ends are compared to find columns
+_COLUMN_GAIN = 1.12  # aligned columns must be so much better than upright ones
+
+
+def _mapped(matrix: Doubles, points: npt.ArrayLike) -> Doubles:
+    given = np.asarray(points, np.float64)
+    made = given @ matrix[:, :2].T + matrix[:, 2]
+    return np.asarray(made[:, :2] / made[:, 2:], np.float64)
+
+
+def fit_frame(quads: Sequence[Quad], *, columns: bool = False) -> Frame:
+    """The frame in which the text of these boxes runs level.
+
+    columns  False: a box's left and right sides say which way is down (boxes that were found on
+             a flattened picture).  True: boxes were fitted as rectangles, so that their sides say
+             nothing; down is where the most line ends stand exactly under one another
+
+    Boxes may stand on their side or upside down: text runs left to right on the flat paper, or
+    upside down right to left.  Without any box the frame changes nothing.
+    """
+    if not quads:
+        return Frame(np.eye(3), np.eye(3))
+    corners = np.array(quads, np.float64)
+    along, across = _axes(corners)
+    middle = corners.mean(axis=1)
+    length, height = np.hypot(*along.T), np.hypot(*across.T)
+    weight = np.where(length > _LONG_BOX * height, length, 1e-3 * length)
+    weight /= weight.sum()
+    centre = weight @ middle
+    extent = max(float(np.abs(corners.reshape(-1, 2) - centre).max()), 1.0)
+    to_unit = np.array(
+        [[1 / extent, 0, -centre[0] / extent], [0, 1 / extent, -centre[1] / extent], [0, 0, 1]]
+    )
+    angle, converge = _vanishing(_mapped(to_unit, middle), np.arctan2(*along.T[::-1]), weight)
+    sine, cosine = float(np.sin(angle)), float(np.cos(angle))
+    turned = np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1.0]])
+    parallel = np.array([[1, 0, 0], [0, 1, 0], [-converge, 0, 1.0]])
+    straight = parallel @ turned @ to_unit
+    flat = _mapped(straight, corners.reshape(-1, 2)).reshape(-1, 4, 2)
+    lean, narrowing = _columns(flat) if columns else _sides(flat)
+    upright = np.array([[1, -lean, 0], [0, 1, 0], [0, narrowing, 1.0]])
+    matrix = np.linalg.inv(to_unit) @ upright @ straight
+    return Frame(matrix, np.linalg.inv(matrix))
+
+
+def _axes(corners: Doubles) -> tuple[Doubles, Doubles]:
+    """(along the text, across it) of each box, (n, 2) vectors; the text runs along the longer
+    side, and mostly to the right or down the page."""
+    first = (corners[:, 1] - corners[:, 0] + corners[:, 2] - corners[:, 3]) / 2
+    other = (corners[:, 3] - corners[:, 0] + corners[:, 2] - corners[:, 1]) / 2
+    tall = np.hypot(*other.T) > np.hypot(*first.T)
+    along = np.where(tall[:, None], other, first)
+    across = np.where(tall[:, None], first, other)
+    return along, across
+
+
+def _vanishing(places: Doubles, angles: Doubles, weight: Doubles) -> tuple[float, float]:
+    """Direction of the text in the middle, radians in (-pi/2, pi/2], and how fast its lines
+    converge towards that direction, per unit length."""
+    common = float(np.angle(weight @ np.exp(2j * angles))) / 2
+    off = (angles - common + np.pi / 2) % np.pi - np.pi / 2
+    order = np.argsort(off)
+    half = np.searchsorted(np.cumsum(weight[order]), 0.5)
+    common += float(off[order][min(int(half), len(order) - 1)])
+    off = (angles - common + np.pi / 2) % np.pi - np.pi / 2
+    near = np.abs(off) < _FAR_OFF
+    if not near.any():
+        return common, 0.0
+    sine, cosine = np.sin(common), np.cos(common)
+    x = places[near] @ np.array([cosine, sine])
+    y = places[near] @ np.array([-sine, cosine])
+    slope, base = np.tan(off[near]), weight[near]
+    # A line at (x, y) that runs to the point (1/k, t/k) has the slope (t - k y) / (1 - k x).
+    turn = k = 0.0
+    for _ in range(5):
+        error = slope * (1 - k * x) - (turn - k * y)
+        w = base / (1 + (error / _SPREAD) ** 2)
+        rows = np.stack([np.ones_like(x), slope * x - y], axis=1)
+        left = rows.T @ (rows * w[:, None]) + np.diag([0, _STIFF])
+        turn, k = np.linalg.solve(left + 1e-12 * np.eye(2), rows.T @ (w * slope))
+        if len(x) < 4:
+            turn, k = float(np.average(slope, weights=w)), 0.0
+    k = float(np.clip(k, -_CONVERGE, _CONVERGE))
+    return common + float(np.arctan(turn)), k / float(np.hypot(1.0, turn))
+
+
+def _sides(flat: Doubles) -> tuple[float, float]:
+    """(lean, narrowing) of the columns as the left and right sides of the boxes show them: a
+    column at x0 runs through x0 + (lean + narrowing x0) y."""
+    tops = np.concatenate([flat[:, 0], flat[:, 1]])
+    feet = np.concatenate([flat[:, 3], flat[:, 2]])
+    down = feet - tops
+    tall = np.abs(down[:, 1]) > 1e-9
+    standing = tall & (np.abs(down[:, 0]) < np.abs(down[:, 1]))
+    if not standing.any():
         return 0.0, 0.0
-    table = np.array(rows)
-    order = table[table[:, 1].argsort()]
-    middle = float(order[np.searchsorted(np.cumsum(order[:, 2]), order[:, 2].sum() / 2), 1])
-    near = table[np.abs(table[:, 1] - middle) < 0.12]
-    if len(near) < 4 or float(np.ptp(near[:, 0])) < 1:
-        return middle, 0.0
-    y, slope, weight = near[:, 0], near[:, 1], near[:, 2]
-    centre = float(np.average(y, weights=weight))
-    spread = float(np.average((y - centre) ** 2, weights=weight))
-    mean = float(np.average(slope, weights=weight))
-    if spread <= 0:
-        return mean, 0.0
-    b = float(np.average((y - centre) * (slope - mean), weights=weight)) / spread
-    limit = 0.3 / max(float(np.ptp(y)), 1.0)
-    b = min(max(b, -limit), limit)
-    return mean - b * centre, b
+    lean = down[standing, 0] / down[standing, 1]
+    x, y = ((tops + feet) / 2)[standing].T
+    w0 = np.abs(down[standing, 1])
+    w0 = w0 / w0.sum()
+    order = np.argsort(lean)
+    half = np.searchsorted(np.cumsum(w0[order]), 0.5)
+    s0, s1 = float(lean[order][min(int(half), len(order) - 1)]), 0.0
+    for _ in range(5):
+        start = (x - s0 * y) / (1 + s1 * y)
+        error = lean - s0 - s1 * start
+        w = w0 / (1 + (error / _SPREAD) ** 2)
+        rows = np.stack([np.ones_like(start), start], axis=1)
+        left = rows.T @ (rows * w[:, None]) + np.diag([0, 10 * _STIFF])
+        s0, s1 = (float(v) for v in np.linalg.solve(left + 1e-12 * np.eye(2), rows.T @ (w * lean)))
+        s1 = float(np.clip(s1, -_CONVERGE, _CONVERGE))
+    return float(np.clip(s0, -_LEAN, _LEAN)), s1
+
+
+def _columns(flat: Doubles) -> tuple[float, float]:
+    """(lean, narrowing) of the columns that line up the most line ends; see `_sides`."""
+    long = np.argsort(-np.hypot(*(flat[:, 1] - flat[:, 0]).T))[:_EDGES]
+    boxes = flat[long]
+    x_low, x_high = boxes[:, :, 0].min(axis=1), boxes[:, :, 0].max(axis=1)
+    y = boxes[:, :, 1].mean(axis=1)
+    height = float(np.median(np.ptp(boxes[:, :, 1], axis=1)))
+    width = max(0.6 * height, 1e-6)
+    a, b = np.triu_indices(len(y), 1)
+    apart = np.abs(y[a] - y[b]) > 1.2 * height
+    a, b = a[apart], b[apart]
+    if len(a) < 6:
+        return 0.0, 0.0
+
+    def aligned(s0: float, s1: float) -> float:
+        score = 0.0
+        for ends in (x_low, x_high):
+            start = (ends - s0 * y) / (1 + s1 * y)
+            score += float(np.exp(-(((start[a] - start[b]) / width) ** 2)).sum())
+        return score - 0.02 * len(a) * (s0 * s0 + 4 * s1 * s1)
+
+    plain = aligned(0.0, 0.0)
+    best = (plain, 0.0, 0.0)
+    for s0 in np.linspace(-_LEAN, _LEAN, 29):
+        for s1 in np.linspace(-0.4, 0.4, 5):
+            best = max(best, (aligned(float(s0), float(s1)), float(s0), float(s1)))
+    step0, step1 = 0.025, 0.1
+    for _ in range(3):
+        _, c0, c1 = best
+        for d0 in (-step0, 0.0, step0):
+            for d1 in (-step1, 0.0, step1):
+                s1 = float(np.clip(c1 + d1, -_CONVERGE, _CONVERGE))
+                best = max(best, (aligned(c0 + d0, s1), c0 + d0, s1))
+        step0, step1 = step0 / 2, step1 / 2
+    if best[0] < _COLUMN_GAIN * plain:
+        return 0.0, 0.0
+    return best[1], best[2]
 
 
 def letters(text: str) -> str:

@@ -17,6 +17,7 @@ from docverify.types import (
     ApplicantKind,
     Application,
     Classification,
+    Comparison,
     Decision,
     Field,
     Label,
@@ -186,7 +187,7 @@ def judge(
     if label is None:
         assert read is not None
         label = read.label
-    comparisons = ()
+    comparisons: tuple[Comparison, ...] = ()
     if read is not None and application is not None:
         role = policy.role(slot, application.kind)
         comparisons = compare(application, read, role=role, today=TODAY, settings=policy.compare)

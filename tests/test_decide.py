@@ -550,6 +550,21 @@ def test_a_parents_number_that_was_not_compared() -> None:
     assert found(decision) == {("not_verified", "mother_nik")}
 
 
+def test_a_parents_card_without_its_details_is_not_accepted() -> None:
+    role = POLICY.role(Slot.PARENT_KTP, CHILD)
+    whole = compare(child(), ktp(SITI), role=role, today=TODAY)
+    decision = decide(
+        POLICY,
+        slot=Slot.PARENT_KTP,
+        application=child(),
+        classification=seen(Label.KTP),
+        quality=GOOD,
+        read=ktp(SITI),
+        comparisons=tuple(one for one in whole if one.field == "parent"),
+    )
+    assert found(decision) == {("not_verified", None)}
+
+
 def test_a_namesake_of_the_father_is_not_the_father() -> None:
     decision = judge(Slot.PARENT_KTP, child(), ktp(nik=STRANGER["nik"]))
     assert decision.outcome is Outcome.REVIEW
@@ -669,11 +684,12 @@ def poorer(draw: st.DrawFn, read: ReadFields) -> ReadFields:
     def less(one: Field) -> Field:
         return _blank(one) if factor == 0.0 else replace(one, confidence=one.confidence * factor)
 
-    if read.members and draw(st.booleans()):
+    in_a_row, whole_row = draw(st.booleans()), draw(st.booleans())
+    if read.members and in_a_row:
         index = draw(st.integers(0, len(read.members) - 1))
         row = read.members[index]
         rest = (*read.members[:index], *read.members[index + 1 :])
-        if draw(st.booleans()):
+        if whole_row:
             return replace(read, members=rest)
         name = draw(st.sampled_from(sorted(row.fields)))
         poor = Member(row.row, {**row.fields, name: less(row.fields[name])})
@@ -753,7 +769,7 @@ def test_one_more_matching_value_never_makes_it_worse(
     quality = with_faults(*sorted(faults))
     few = {n: None for n in DECLARABLE if n not in declared}
     without = replace(application, **{**few, more: None})  # type: ignore[arg-type]
-    with_it = replace(without, **{more: getattr(application, more)})  # type: ignore[arg-type]
+    with_it = replace(without, **{more: getattr(application, more)})
     role = POLICY.role(slot, application.kind)
     added = {
         one.field

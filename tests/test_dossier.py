@@ -209,7 +209,7 @@ def test_a_mothers_card_for_herself_and_for_her_child() -> None:
 def test_what_differs_between_two_papers_is_told_with_both(
     changed: dict[str, str], expected: tuple[str, str], outcome: Outcome
 ) -> None:
-    akta = birth_certificate(BUDI, **changed)
+    akta = birth_certificate(BUDI, nik=False, **changed)
     result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
     assert codes(result) == [(0, *expected, (0, 1, 2))]
     assert result.outcome is outcome

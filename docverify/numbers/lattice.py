@@ -29,6 +29,7 @@ class Costs:
     filler   a padding symbol next to another one, in a run that was counted short
     repeat   a symbol that was seen once and stands twice
     crowded  the same, where the slot is at least `wide` times as broad as the usual one
+    stray    how many characters may have been lost or added before some position
     outside  one slot before the first or behind the last position
     hidden   smallest share of a symbol in a blank step for it to count as a slot
     """
@@ -37,6 +38,7 @@ class Costs:
     repeat: float = 7.0
     crowded: float = 3.0
     wide: float = 1.7
+    stray: int = 16
     outside: float = _FAR
     hidden: float = 0.05
 
@@ -70,11 +72,13 @@ class Alignment:
             0 for a symbol that the template does not allow
     slots   the slot of each position, -1 for a filler or a repeat that was not seen apart
     cost    price of the whole, as -ln(probability)
+    bent    the part of it that was paid for characters left out or put in twice
     """
 
     shares: Floats
     slots: tuple[int, ...]
     cost: float
+    bent: float
 
 
 def fold(probs: Floats, symbols: str, alphabet: str, like: Mapping[str, str]) -> Floats:
@@ -172,20 +176,26 @@ _MATCH, _DROP, _FILL, _REPEAT = 1, 2, 3, 4
 
 
 def align(
-    seen: Slots, allowed: Bools, *, filler: int = -1, costs: Costs | None = None
+    seen: Slots,
+    allowed: Bools,
+    *,
+    filler: int = -1,
+    costs: Costs | None = None,
+    alike: Floats | None = None,
 ) -> Alignment | None:
     """The cheapest way to lay the slots over a template, or None when there is none.
 
     allowed  (positions, K): which symbol may stand where
     filler   index of the padding symbol, whose runs a recogniser miscounts, or -1
+    alike    (K, K): the part of a forbidden symbol's share that counts for an allowed one
     """
     costs = costs or _COSTS
     length, count = len(allowed), len(seen)
     if count == 0 or length == 0 or count > 4 * length + 40:
         return None
-    masked = np.where(allowed[:, None, :], seen.log[None, :, :], np.float32(-_FAR))
-    match = -masked.max(axis=2)
-    symbol = masked.argmax(axis=2)
+    shares = _shares(seen, allowed, alike)
+    match = -np.log(np.maximum(shares.max(axis=2), _FLOOR))
+    symbol = shares.argmax(axis=2)
     widths = np.subtract(seen.ends, seen.starts)
     usual = float(np.median(widths))
     again = np.where(widths >= costs.wide * usual + 0.5, costs.crowded, costs.repeat)
@@ -198,7 +208,10 @@ def align(
     total[0][0] = 0.0
     for i in range(length + 1):
         here, moves, ends = total[i], move[i], last[i]
-        for j in range(count + 1):
+        first, stop = 0, count + 1
+        if costs.outside >= _FAR:  # no reason to stray far from the diagonal
+            first, stop = max(0, i - costs.stray), min(count + 1, i + costs.stray + 1)
+        for j in range(first, stop):
             value = here[j]
             if value >= _FAR:
                 continue
@@ -224,19 +237,41 @@ def align(
                     total[i + 1][j], move[i + 1][j], last[i + 1][j] = added, _REPEAT, before
     if total[length][count] >= _FAR:
         return None
-    return _trace(seen, allowed, total[length][count], move, filler)
+    return _trace(shares, total, move, filler)
+
+
+_EVEN = 0.002
+"""Share that every allowed symbol gets, so that no symbol is certain where all are unlikely."""
+
+
+def _shares(seen: Slots, allowed: Bools, alike: Floats | None) -> Floats:
+    """(positions, slots, K): share of each allowed symbol, were the slot at that position."""
+    plain = np.exp(seen.log)
+    out = np.empty((len(allowed), *plain.shape), np.float32)
+    made: dict[bytes, Floats] = {}
+    for i, row in enumerate(allowed):
+        key = row.tobytes()
+        if key not in made:
+            part = plain * row
+            if alike is not None:
+                part = part + ((plain * ~row) @ alike) * row
+            made[key] = (part + np.float32(_EVEN) * row).astype(np.float32)
+        out[i] = made[key]
+    return out
 
 
 def _trace(
-    seen: Slots, allowed: Bools, cost: float, move: list[list[int]], filler: int
+    offered: Floats, total: list[list[float]], move: list[list[int]], filler: int
 ) -> Alignment:
-    length, count = len(allowed), len(seen)
-    shares = np.zeros(allowed.shape, np.float32)
+    length, count, symbols = offered.shape
+    shares = np.zeros((length, symbols), np.float32)
+    bent = 0.0
     used = [-1] * length
     i, j = length, count
     while i or j:
         step = move[i][j]
         if step == _DROP:
+            bent += total[i][j] - total[i][j - 1]
             j -= 1
             continue
         i -= 1
@@ -246,7 +281,8 @@ def _trace(
         if step == _MATCH:
             j -= 1
             used[i] = j
-        at = j if step == _MATCH else j - 1
-        row = np.where(allowed[i], np.exp(seen.log[at]), np.float32(0.0))
+        else:
+            bent += total[i + 1][j] - total[i][j]
+        row = offered[i, j if step == _MATCH else j - 1]
         shares[i] = row / max(float(row.sum()), _FLOOR)
-    return Alignment(shares, tuple(used), float(cost))
+    return Alignment(shares, tuple(used), float(total[length][count]), float(bent))

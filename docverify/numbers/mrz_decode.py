@@ -5,9 +5,9 @@ check digits must come out right is worth more than any repair afterwards: the
 second-best symbol of a doubtful character is still there to be chosen.
 
     1  Only A-Z, 0-9 and the filler are left (`lattice.fold`).
-    2  The plain reading, with nothing but forced repairs, is tried.
-    3  Line 2 is laid over its template; where a check fails, the likeliest
-       other symbols are tried, at most `Limits.edits` of them.
+    2  A plain reading of line 2 that needs nothing is taken as it is.
+    3  Otherwise the line is laid over its template; where a check fails, the
+       likeliest other symbols are tried, at most `Limits.edits` of them.
     4  An answer counts only if its share among all answers whose checks come
        out right, and its probability beside the plain reading, are high enough.
 """
@@ -26,7 +26,14 @@ import numpy.typing as npt
 
 from docverify.numbers import lattice, mrz
 from docverify.numbers.mrz import FIELDS, FILLER, LENGTH
-from docverify.numbers.mrz_repair import Repaired, repair, repair_line1
+from docverify.numbers.mrz_repair import (
+    NEAR_IDN,
+    TO_DIGIT,
+    TO_LETTER,
+    Repaired,
+    agree_on_state,
+    repair_line1,
+)
 
 __all__ = ["ALPHABET", "Limits", "decode"]
 
@@ -59,7 +66,8 @@ class Limits:
     edits        characters of line 2 that may differ from the likeliest reading
     each         smallest probability of a character put in, beside the likeliest one
     total        the same for all of them together
-    share        smallest share of the answer among all answers that pass
+    unforeseen   weight of "none of these", beside 1 for the likeliest reading
+    share        smallest share of the answer among all answers that pass and that
     options      other symbols that are considered in each field
     variants     values of each field that are combined
     line_cost    largest price of laying line 2 over its template (-ln probability)
@@ -70,7 +78,8 @@ class Limits:
     edits: int = 3
     each: float = 0.01
     total: float = 0.001
-    share: float = 0.97
+    unforeseen: float = 0.001
+    share: float = 0.95
     options: int = 10
     variants: int = 12
     line_cost: float = 30.0
@@ -115,6 +124,19 @@ def _indonesian() -> Bools:
 _LINE2_IDN = _indonesian()
 
 
+def _likeness() -> Floats:
+    """How much of a letter's share counts for the digit that it resembles, and the reverse."""
+    part = np.zeros((len(ALPHABET), len(ALPHABET)), np.float32)
+    for table in (TO_DIGIT, TO_LETTER):
+        for a, b in table.items():
+            if a in _INDEX and b in _INDEX:
+                part[_INDEX[a], _INDEX[b]] = 0.5
+    return part
+
+
+_ALIKE = _likeness()
+
+
 @dataclass(frozen=True, slots=True)
 class _Plain:
     text: str
@@ -147,15 +169,15 @@ def _letters_only(seen: lattice.Slots) -> lattice.Slots:
 
 
 def _first_line(
-    seen: lattice.Slots, idn: bool, limits: Limits
+    seen: lattice.Slots, nationality: str, limits: Limits
 ) -> tuple[str, tuple[str, ...], tuple[float, ...]]:
     plain = _plain(_letters_only(seen))
-    line, steps = repair_line1(plain.text, idn=idn)
+    line, steps = repair_line1(plain.text, nationality=nationality)
     if len(line) != LENGTH:
-        aligned = lattice.align(seen, _LINE1, filler=_FILL, costs=limits.costs)
+        aligned = lattice.align(seen, _LINE1, filler=_FILL, costs=limits.costs, alike=_ALIKE)
         if aligned is not None:
             text = "".join(ALPHABET[i] for i in aligned.shares.argmax(axis=1).tolist())
-            line, steps = repair_line1(text, idn=idn)
+            line, steps = repair_line1(text, nationality=nationality)
             steps = ("line 1 laid over its template", *steps)
             plain = _Plain(text, tuple(aligned.shares.max(axis=1).tolist()))
     scores = [plain.scores[i] if i < len(plain.text) else 1.0 for i in range(len(line))]
@@ -246,41 +268,61 @@ def _answers(shares: Floats, limits: Limits) -> Iterator[tuple[float, int, str]]
         if cost > most or edits > limits.edits:
             continue
         number, birth, expiry, optional = (v.text for v in picked)
+        if best[10:13] == "IDN" and not _indonesian_optional(optional[:-1]):
+            continue
         line = f"{number}{best[10:13]}{birth}{best[20]}{expiry}{optional}{digit}"
         yield cost, edits, line
 
 
-def _second_line(seen: lattice.Slots, limits: Limits) -> tuple[str, float, tuple[str, ...], Floats]:
-    """(line 2, share of it among the answers, steps, shares); share 0 when nothing passes."""
-    aligned = lattice.align(seen, _LINE2, filler=_FILL, costs=limits.costs)
+def _indonesian_optional(field: str) -> bool:
+    """The 14 digits of a NIK without its year, or nothing: what a doubtful line may hold."""
+    return not field.strip(FILLER) or (field.isascii() and field.isdigit())
+
+
+def _second_line(
+    seen: lattice.Slots, plain: _Plain, limits: Limits
+) -> tuple[str, float, tuple[str, ...], tuple[float, ...]]:
+    """(line 2, its share among the answers, steps, scores); share 0 when nothing passes."""
+    if _perfect(plain.text):
+        return plain.text, 1.0, (), plain.scores
+    idn = NEAR_IDN.search(plain.text, 4, 20) is not None
+    mask = _LINE2_IDN if idn else _LINE2
+    aligned = lattice.align(seen, mask, filler=_FILL, costs=limits.costs, alike=_ALIKE)
     if aligned is None:
-        return "", 0.0, (), np.zeros((LENGTH, len(ALPHABET)), np.float32)
-    text = "".join(ALPHABET[i] for i in aligned.shares.argmax(axis=1).tolist())
-    if text[10:13] == "IDN":
-        narrower = lattice.align(seen, _LINE2_IDN, filler=_FILL, costs=limits.costs)
-        if narrower is not None:
-            aligned = narrower
-            text = "".join(ALPHABET[i] for i in aligned.shares.argmax(axis=1).tolist())
+        return plain.text, 0.0, (), plain.scores
     shares = aligned.shares
-    if aligned.cost > limits.line_cost or float(shares.max(axis=1).mean()) < limits.weak:
-        return text, 0.0, (), shares
-    answers = sorted(_answers(shares, limits))
-    if not answers:
-        return text, 0.0, (), shares
+    text = "".join(ALPHABET[i] for i in shares.argmax(axis=1).tolist())
+    line, share = text, 0.0
+    steps: tuple[str, ...] = ()
+    if aligned.cost <= limits.line_cost and float(shares.max(axis=1).mean()) >= limits.weak:
+        line, share = _best_answer(shares, text, aligned.bent, limits)
+        steps = tuple(
+            f"{a}->{b} at 2:{i}" for i, (a, b) in enumerate(zip(text, line, strict=True)) if a != b
+        )
+    if idn and line[10:13] != "IDN":
+        line, steps = line[:10] + "IDN" + line[13:], (*steps, f"{line[10:13]}->IDN at 2:10")
+    if text != plain.text:
+        steps = ("line 2 laid over its template", *steps)
+    return line, share, steps, tuple(float(shares[i, _INDEX[c]]) for i, c in enumerate(line))
+
+
+def _best_answer(shares: Floats, text: str, bent: float, limits: Limits) -> tuple[str, float]:
+    """The likeliest answer that passes every check, and its share; else (`text`, 0)."""
     weights: dict[str, float] = {}
-    for cost, _, line in answers:
-        weights[line] = max(weights.get(line, 0.0), math.exp(-cost))
-    _, _, line = answers[0]
-    steps = tuple(
-        f"{a}->{b} at 2:{i}" for i, (a, b) in enumerate(zip(text, line, strict=True)) if a != b
-    )
-    return line, weights[line] / sum(weights.values()), steps, shares
+    for cost, _, line in _answers(shares, limits):
+        weights[line] = max(weights.get(line, 0.0), math.exp(-cost - bent))
+    if not weights:
+        return text, 0.0
+    best = max(weights, key=lambda line: weights[line])
+    return best, weights[best] / (sum(weights.values()) + limits.unforeseen)
 
 
-def _shared(line: str, shares: Floats) -> tuple[float, ...]:
-    return tuple(
-        float(shares[i, _INDEX[c]]) if c in _INDEX else 0.0 for i, c in enumerate(line[:LENGTH])
-    )
+def _perfect(line: str) -> bool:
+    """The line needs nothing: every class and every check is right."""
+    if len(line) != LENGTH or not all(mrz.checks(line).values()):
+        return False
+    mask = _LINE2_IDN if line[10:13] == "IDN" else _LINE2
+    return all(mask[i, _INDEX[c]] for i, c in enumerate(line))
 
 
 def decode(
@@ -298,30 +340,24 @@ def decode(
     limits = limits or Limits()
     first = lattice.slots(lattice.fold(probs1, symbols, ALPHABET, LIKE), limits.costs.hidden)
     second = lattice.slots(lattice.fold(probs2, symbols, ALPHABET, LIKE), limits.costs.hidden)
-    plain = _plain(second)
-    quick = repair(_plain(first).text, plain.text)
-    line2, share, steps2, shares = _second_line(second, limits)
-    if share < limits.share and quick.valid and _unhurt(quick):
-        # The template found no answer, or several; the plain reading needed nothing.
-        line2, share, steps2 = quick.line2, limits.share, ()
-    line1, steps1, scores1 = _first_line(first, line2[10:13] == "IDN", limits)
+    line2, share, steps2, scores2 = _second_line(second, _plain(second), limits)
+    read = line2[10:13]
+    state = agree_on_state(_first_line(first, "", limits)[0][2:5], read)
+    if state != read and len(line2) == LENGTH:
+        line2, steps2 = line2[:10] + state + line2[13:], (*steps2, f"{read}->{state} at 2:10")
+    line1, steps1, scores1 = _first_line(first, state, limits)
     wrong = list(mrz.problems(line1, line2))
     if not wrong and share < limits.share:
         wrong.append("ambiguous")
-    scores2 = _shared(line2, shares)
-    sure = float(np.mean(scores1[:5])) if scores1 else 0.0
+    # Issuer, nationality and sex have no check digit: there the reading alone speaks.
+    sure = min(float(np.mean(scores1[:5])), *scores2[10:13], scores2[20]) if not wrong else 0.0
     return Repaired(
         line1=line1,
         line2=line2,
         repairs=(*steps1, *steps2),
         valid=not wrong,
         problems=tuple(wrong),
-        confidence=0.0 if wrong else share * sure,
+        confidence=share * sure,
         scores1=scores1,
         scores2=scores2,
     )
-
-
-def _unhurt(quick: Repaired) -> bool:
-    """Nothing of line 2 was changed but the number of its fillers."""
-    return all("fillers" in step or "1:" in step.rpartition(" ")[2] for step in quick.repairs)

@@ -1,12 +1,12 @@
 """Bounded repair of a misread machine-readable zone.
 
-What the position alone forces (a letter where only a digit can stand, noise in
-a trailing run of fillers, the number of fillers) is put right first; then
-look-alikes are tried in the two fields that may hold letters and digits.  A
+What the position alone forces is put right: a letter where only a digit can
+stand, noise in a trailing run of fillers, the number of fillers in a run.  A
 repair counts only if every check digit is right afterwards, if it took at most
 `MAX_EDITS` edits of line 2 (a run of fillers is one), and if no other repair
-takes as few.  A digit is never changed into another digit: with five checks
-modulo 10 such a search would find a wrong answer sooner or later.
+takes as few.  A digit is never changed into another digit, and look-alikes are
+not searched through: with checks modulo 10 such a search finds a wrong answer
+sooner or later.
 
     >>> fixed = repair("P<1DNSUMARTINI<<<<<<<<<<<<<<<<<<K<<<C<<<LL",
     ...                "X0000000<1IDN9O08179F35030183171O15708999972")
@@ -46,10 +46,9 @@ NOISE = frozenset("KCERXVLSZ([{«£€&")
 """What a filler is read as."""
 
 _DIGIT_POSITIONS = frozenset({9, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 43})
-_ALTERNATIVES: Mapping[str, str] = MappingProxyType(
-    {"O": "0", "0": "O", "Q": "0", "D": "0", "I": "1", "1": "I", "L": "1", "Z": "2", "2": "Z",
-     "S": "5", "5": "S", "G": "6", "6": "G", "B": "8", "8": "B", "T": "7", "A": "4", "4": "A"}
-)  # fmt: skip
+NEAR_IDN = re.compile(r"[I1L|][DO0Q][NHM]")
+"""What IDN is read as; no state has such a code but Indonesia."""
+
 _SEX = MappingProxyType({"E": "F", "P": "F", "N": "M", "H": "M", "W": "M"})
 _ICAO_SECOND = frozenset("PDOERTSLMU")
 
@@ -80,16 +79,22 @@ class Repaired:
         return f"Repaired({state}, {len(self.repairs)} repairs)"
 
 
+def _is_noise(tail: str) -> bool:
+    """True for what fillers are misread as; a longer word with other letters is a name."""
+    return not any(len(word) >= 3 and not set(word) <= NOISE for word in tail.split(FILLER))
+
+
 def _trailing(names: str) -> str:
     """The name field with everything behind the names turned into fillers."""
     match = re.match(r"<*[A-Z]", names)
     if match is None:
         return names
-    # A second double filler, or three in a row, end the names: the rest is noise.
+    # A second double filler, or three in a row, end the names: noise behind them goes.
     end = len(names)
     doubles = list(re.finditer(r"<{2,}", names))
     for i, run in enumerate(doubles):
-        if i >= 1 or run.end() - run.start() >= 3 or run.end() == len(names):
+        ends = i >= 1 or run.end() - run.start() >= 3 or run.end() == len(names)
+        if ends and _is_noise(names[run.end() :]):
             end = run.start()
             break
     kept = names[:end]
@@ -99,17 +104,47 @@ def _trailing(names: str) -> str:
     return kept + FILLER * (len(names) - len(kept))
 
 
-def repair_line1(line1: str, *, idn: bool = False) -> tuple[str, tuple[str, ...]]:
+def _issuer(line: str, nationality: str) -> tuple[str, list[str]]:
+    """Positions 1:1 to 1:4, put right where line 2 says what they must be."""
+    steps = []
+    if line[1:4] == nationality and line[2:5] != nationality:
+        line = line[0] + FILLER + line[1:]
+        steps.append("< added at 1:1")
+    issuer = line[2:5]
+    if nationality == "IDN" and issuer != nationality:
+        lost = [i for i in range(3) if issuer[:2] == nationality[:i] + nationality[i + 1 :]]
+        if NEAR_IDN.fullmatch(issuer) or _distance(issuer, nationality) == 1:
+            line = line[:2] + nationality + line[5:]
+            steps.append(f"{issuer}->{nationality} at 1:2")
+        elif lost and len(line) < LENGTH:
+            line = line[:2] + nationality + line[4:]
+            steps.append(f"{issuer[:2]}->{nationality} at 1:2")
+    if line[2:5] == "IDN" and line[1:2] != FILLER and line[1:2] not in _ICAO_SECOND:
+        steps.append(f"{line[1:2]}->< at 1:1")
+        line = line[0] + FILLER + line[2:]
+    return line, steps
+
+
+def agree_on_state(issuer: str, nationality: str) -> str:
+    """The nationality, taken from the issuer where it is no state and one letter off."""
+    near = _distance(issuer, nationality) == 1
+    if near and issuer in mrz.STATES and nationality not in mrz.STATES:
+        return issuer
+    return nationality
+
+
+def _distance(a: str, b: str) -> int:
+    return sum(x != y for x, y in itertools.zip_longest(a, b))
+
+
+def repair_line1(line1: str, *, nationality: str = "") -> tuple[str, tuple[str, ...]]:
     """Line 1 at its full length, and what was done.  It has no check digit: only what its
     positions force is changed.
 
-    idn  line 2 says that the holder is Indonesian
+    nationality  characters 10-12 of line 2 where they are known: nearly always the issuer
     """
     line = mrz.compact(line1)
     steps: list[str] = []
-    if re.match(r"P[I1L|]DN", line):
-        line = line[0] + FILLER + line[1:]
-        steps.append("< added at 1:1")
     out = []
     for i, c in enumerate(line):
         if c == FILLER or "A" <= c <= "Z":
@@ -118,14 +153,8 @@ def repair_line1(line1: str, *, idn: bool = False) -> tuple[str, tuple[str, ...]
             fixed = TO_LETTER.get(c, FILLER)
             steps.append(f"{c}->{fixed} at 1:{i}")
         out.append(fixed)
-    line = "".join(out)
-    issuer = line[2:5]
-    if idn and issuer != "IDN" and sum(a != b for a, b in zip(issuer, "IDN", strict=False)) == 1:
-        steps.append(f"{issuer}->IDN at 1:2")
-        line = line[:2] + "IDN" + line[5:]
-    if line[2:5] == "IDN" and line[1:2] != FILLER and line[1:2] not in _ICAO_SECOND:
-        steps.append(f"{line[1:2]}->< at 1:1")
-        line = line[0] + FILLER + line[2:]
+    line, further = _issuer("".join(out), nationality)
+    steps += further
     if len(line) > 5:
         names = _trailing(line[5:])
         if names != line[5:]:
@@ -150,8 +179,10 @@ def _lengths(line: str) -> Iterator[tuple[str, str]]:
         return
     seen = set()
     if missing > 0:
-        places = [m.start() for m in re.finditer(r"(?<!<)<", line) if m.start() >= 28 - missing]
-        places += [p for p in (len(line) - 2, len(line) - 1) if p >= 28]
+        # Only a run that is there already may grow: a lost digit must not become a filler.
+        places = [m.start() for m in re.finditer(r"(?<!<)<", line) if m.start() >= 28]
+        if len(line) <= 30:
+            places += [p for p in (len(line) - 2, len(line) - 1) if p == 28]
         if missing == 1:
             places += [7, 8]
         for at in places:
@@ -171,7 +202,7 @@ def _lengths(line: str) -> Iterator[tuple[str, str]]:
 def _force(line: str) -> tuple[str, list[str]] | None:
     """What the class of each position forces; None when one can hold nothing that is there."""
     out, steps = list(line), []
-    idn = sum(a == b for a, b in zip(line[10:13].translate(_LETTERS), "IDN", strict=False)) >= 2
+    idn = NEAR_IDN.fullmatch(line[10:13]) is not None
     for i, c in enumerate(line):
         fixed: str | None = c
         digit = "0" <= c <= "9"
@@ -179,6 +210,8 @@ def _force(line: str) -> tuple[str, list[str]] | None:
             fixed = c if digit else TO_DIGIT.get(c)
             if c == FILLER and 13 <= i < 19:
                 fixed = c
+        elif idn and i in (10, 11, 12):
+            fixed = "IDN"[i - 10]
         elif i in (10, 11, 12) or (idn and i == 0):
             fixed = TO_LETTER.get(c, c)
         elif idn and i == 8:
@@ -198,9 +231,6 @@ def _force(line: str) -> tuple[str, list[str]] | None:
     return _optional("".join(out), steps)
 
 
-_LETTERS = str.maketrans({"0": "D", "1": "I", "4": "A", "5": "S", "8": "B"})
-
-
 def _optional(line: str, steps: list[str]) -> tuple[str, list[str]]:
     """An optional field of mostly fillers is empty; one of mostly digits holds only digits."""
     start, end = FIELDS["optional"]
@@ -217,13 +247,16 @@ def _optional(line: str, steps: list[str]) -> tuple[str, list[str]]:
     return line[:start] + field + line[end:], steps
 
 
-def _variants(line: str, name: str, budget: int, *, fixed: frozenset[int]) -> Iterator[
-    tuple[str, tuple[str, ...]]
-]:  # fmt: skip
-    """Values of one field that pass its own check, with the edits that they take."""
+def _variants(line: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Values of one field that pass its own check, with the edits that they take.
+
+    The composite adds nothing to the checks of the number and of the optional
+    field (the weights fall alike), so a search there would be guarded by one
+    digit only.  The single look-alike that is tried is the second character of
+    an Indonesian number: a letter in old books, a digit in all others.
+    """
     start, end = FIELDS[name]
-    field = line[start:end]
-    digit = line[end]
+    field, digit = line[start:end], line[end]
 
     def passes(value: str) -> bool:
         if name == "optional" and digit == FILLER:
@@ -232,31 +265,18 @@ def _variants(line: str, name: str, budget: int, *, fixed: frozenset[int]) -> It
 
     if passes(field):
         yield field, ()
-        return
-    if name in ("birth_date", "expiry"):
-        return
-    spots = [i for i in range(len(field)) if field[i] in _ALTERNATIVES and start + i not in fixed]
-    for count in range(1, budget + 1):
-        any_found = False
-        for chosen in itertools.combinations(spots, count):
-            out = list(field)
-            for i in chosen:
-                out[i] = _ALTERNATIVES[field[i]]
-            value = "".join(out)
-            if passes(value):
-                any_found = True
-                yield value, tuple(f"{field[i]}->{out[i]} at 2:{start + i}" for i in chosen)
-        if any_found:
-            return
+    elif name == "number" and line[10:13] == "IDN":
+        c = field[1]
+        other = TO_DIGIT.get(c) or TO_LETTER.get(c)
+        if other is not None and passes(field[0] + other + field[2:]):
+            yield field[0] + other + field[2:], (f"{c}->{other} at 2:1",)
 
 
 def _solutions(line: str, taken: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     budget = MAX_EDITS - len(taken)
     if budget < 0:
         return
-    idn = line[10:13] == "IDN"
-    fixed = frozenset({0, *range(2, 9)}) if idn else frozenset()
-    ways = [list(_variants(line, name, budget, fixed=fixed)) for name in FIELDS]
+    ways = [list(_variants(line, name)) for name in FIELDS]
     for picked in itertools.product(*ways):
         steps = [step for _, edits in picked for step in edits]
         if len(steps) > budget:
@@ -293,7 +313,12 @@ def repair(line1: str, line2: str) -> Repaired:
     fewest = min((len(edits) for edits in found.values()), default=0)
     best = [value for value, edits in found.items() if len(edits) == fewest]
     two, steps2 = (best[0], found[best[0]]) if best else closest[1:]
-    one, steps1 = repair_line1(line1, idn=two[10:13] == "IDN")
+    read = two[10:13]
+    state = agree_on_state(repair_line1(line1)[0][2:5], read)
+    if state != read and len(two) == LENGTH:
+        two = two[:10] + state + two[13:]
+        steps2 = (*steps2, f"{read}->{state} at 2:10")
+    one, steps1 = repair_line1(line1, nationality=state)
     wrong = list(mrz.problems(one, two))
     if len(best) > 1:
         wrong.insert(0, "ambiguous")

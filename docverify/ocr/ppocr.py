@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from docverify.layout import Frame, fit_frame
 from docverify.models import open_network
 from docverify.ocr import boxes, ctc
 from docverify.types import Lattice, Line, Page, Pixels, Quad, Reading
@@ -27,6 +28,9 @@ class ReadSettings:
     text_height   line height that the detector should see; smaller text is detected again, larger
     max_pixels    largest picture given to the detector
     max_scale     largest enlargement of the picture for the detector
+    gain          detect again when the print could be seen so many times larger
+    margin        heights of large print around the found text that are looked at again
+    looks         detections on the flattened picture at most
     max_lines     lines recognised at most (a hostile page of specks must not cost minutes)
     sure          mean confidence from which lines are taken to be upright without a second try
     probes        lines tried both ways up otherwise
@@ -36,6 +40,9 @@ class ReadSettings:
     text_height: float = 18.0
     max_pixels: float = 3.6e6
     max_scale: float = 2.5
+    gain: float = 1.25
+    margin: float = 4.0
+    looks: int = 2
     max_lines: int = 400
     sure: float = 0.93
     probes: int = 6
@@ -76,25 +83,25 @@ class PaddleOcr:
         step = self._multiple
         rows = max(round(height * scale / step), 1) * step
         cols = max(round(width * scale / step), 1) * step
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        small = cv2.resize(pixels, (cols, rows), interpolation=way)
-        ready = (np.asarray(small, np.float32)[:, :, ::-1] / 255 - self._mean) / self._std
-        batch = np.ascontiguousarray(ready.transpose(2, 0, 1), np.float32)[None]
-        probability = self._detector(batch)[0, 0]
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        small = np.asarray(cv2.resize(pixels, (cols, rows), interpolation=way), np.uint8)
+        fx, fy = width / cols, height / rows
+        return [_moved(q, np.diag([fx, fy, 1.0])) for q in self._boxes(small)]
+
+    def _boxes(self, picture: Pixels) -> list[Quad]:
+        """Line boxes of a picture whose sides are multiples of the detector's step."""
+        ready = picture[:, :, ::-1].astype(np.float32)
+        ready *= 1 / (255 * self._std)
+        ready -= self._mean / self._std
+        probability = self._detector(np.ascontiguousarray(ready.transpose(2, 0, 1))[None])[0, 0]
         limits = self._detector.spec
-        found = boxes.find_boxes(
+        return boxes.find_boxes(
             probability,
             pixel=limits.threshold("pixel"),
             box=limits.threshold("box"),
             unclip=limits.threshold("unclip"),
             min_side=limits.threshold("min_side"),
         )
-        fx, fy = width / cols, height / rows
-        result: list[Quad] = []
-        for quad in found:
-            a, b, c, d = ((x * fx, y * fy) for x, y in quad)
-            result.append((a, b, c, d))
-        return result
 
     def recognise(self, pixels: Pixels, quad: Quad) -> Line:
         """Read one line box of `pixels` (RGB)."""
@@ -114,82 +121,163 @@ class PaddleOcr:
         return self.recognise(page.pixels, quad)
 
     def read(self, page: Page) -> Reading:
+        """All lines of the page.
+
+        The first detection sees the whole picture, small.  From its boxes follow the plane of the
+        paper and the size of its print; the part of the picture that holds print is flattened and
+        detected again at the right size.  Lines are always recognised from the original pixels.
+        """
         settings = self._settings
         pixels = page.pixels
         side = max(pixels.shape[:2])
         scale = min(settings.first_side / side, settings.max_scale)
         found = self.detect(pixels, scale)
-        rotation = 0
-        if _mostly_tall(found):
-            rotation = 90
-            height, width = pixels.shape[:2]
-            found = [boxes.turned(q, 90, width, height) for q in found]
-            pixels = _turn(pixels, 90)
-        found = self._second_detection(pixels, found, scale)
-        probes = self._probe(pixels, found)
-        if _letter_score(probes) < settings.sure and self._upside_down(pixels, probes):
-            rotation = (rotation + 180) % 360
-            height, width = pixels.shape[:2]
-            found = [boxes.turned(q, 180, width, height) for q in found]
-            pixels = _turn(pixels, 180)
+        frame = fit_frame(found, columns=True)
+        found = [_ordered(q, frame) for q in found]
+        for _ in range(settings.looks):
+            if not found:
+                break
+            again, frame = self._closer(pixels, found, frame, scale)
+            if again is None:
+                break
+            found, scale = again, float("inf")
+            check = fit_frame(found, columns=True)
+            if _agree(check, frame, found):
+                break
+            frame = check
         lines = self._recognise_all(pixels, found)
-        upright = page if rotation == 0 else Page(pixels, page.sha256, page.format)
+        rotation = 0
+        if lines:
+            rotation = round(_direction(lines) / 90) * 90 % 360
+        upright, lines = _turned(page, lines, rotation)
         return Reading(tuple(_reading_order(lines)), rotation, upright)
 
-    def _second_detection(self, pixels: Pixels, found: list[Quad], scale: float) -> list[Quad]:
-        """Detect again, larger, around the text that was found, when that text is small."""
+    def _closer(
+        self, pixels: Pixels, found: list[Quad], frame: Frame, scale: float
+    ) -> tuple[list[Quad] | None, Frame]:
+        """Boxes found again on the flattened part of the picture that holds print, or None when
+        the picture was straight and the print large enough at the first `scale`."""
         settings = self._settings
-        if not found:
-            return found
-        heights = sorted(boxes.sides(q)[1] for q in found)
-        small = heights[len(heights) // 3] * scale
-        wanted = scale * settings.text_height / max(small, 1.0)
-        xs = [x for q in found for x, _ in q]
-        ys = [y for q in found for _, y in q]
-        margin = 4 * heights[-1]
+        flat = [frame.flat(q) for q in found]
+        heights = sorted(float(q[3, 1] - q[0, 1] + q[2, 1] - q[1, 1]) / 2 for q in flat)
+        small = max(heights[len(heights) // 3], 1.0)
+        corners = np.concatenate(flat)
+        margin = settings.margin * heights[len(heights) * 9 // 10]
         height, width = pixels.shape[:2]
-        x0, y0 = max(int(min(xs) - margin), 0), max(int(min(ys) - margin), 0)
-        x1, y1 = min(int(max(xs) + margin), width), min(int(max(ys) + margin), height)
-        area = (x1 - x0) * (y1 - y0)
-        wanted = min(wanted, settings.max_scale, float(np.sqrt(settings.max_pixels / max(area, 1))))
-        if wanted < 1.25 * scale:
-            return found
-        again = self.detect(np.ascontiguousarray(pixels[y0:y1, x0:x1]), wanted)
-        return [boxes.scaled(q, 1.0, x0, y0) for q in again]
+        frame_corners = frame.flat([(0, 0), (width, 0), (width, height), (0, height)])
+        low = np.maximum(corners.min(axis=0) - margin, frame_corners.min(axis=0))
+        high = np.minimum(corners.max(axis=0) + margin, frame_corners.max(axis=0))
+        area = float(np.prod(high - low))
+        zoom = min(
+            settings.text_height / small,
+            settings.max_scale,
+            float(np.sqrt(settings.max_pixels / max(area, 1.0))),
+        )
+        if frame.plain and zoom < settings.gain * scale:
+            return None, frame
+        step = self._multiple
+        cols, rows = (max(int(np.ceil(v * zoom / step)), 1) * step for v in high - low)
+        view = np.array([[zoom, 0, -zoom * low[0]], [0, zoom, -zoom * low[1]], [0, 0, 1.0]])
+        view = view @ frame.matrix
+        picture = _seen(pixels, view, zoom, (cols, rows))
+        back = np.linalg.inv(view)
+        return [_moved(q, back) for q in self._boxes(picture)], frame
 
     def _recognise_all(self, pixels: Pixels, found: Sequence[Quad]) -> list[Line]:
-        largest = sorted(found, key=lambda q: -boxes.sides(q)[0] * boxes.sides(q)[1])
-        lines = [self.recognise(pixels, q) for q in largest[: self._settings.max_lines]]
-        return [line for line in lines if line.text]
-
-    def _probe(self, pixels: Pixels, found: Sequence[Quad]) -> list[Line]:
-        """The longest lines that hold letters, read as if the page were upright."""
+        """Every box read, the way up that reads better."""
+        settings = self._settings
+        longest = sorted(found, key=lambda q: -boxes.sides(q)[0])
+        known: dict[Quad, Line] = {}
         probes: list[Line] = []
-        for quad in sorted(found, key=lambda q: -boxes.sides(q)[0])[: 2 * self._settings.probes]:
-            line = self.recognise(pixels, quad)
+        for quad in longest[: 2 * settings.probes]:
+            known[quad] = line = self.recognise(pixels, quad)
             if _letters(line.text):
                 probes.append(line)
-            if len(probes) == self._settings.probes:
+            if len(probes) == settings.probes:
                 break
-        return probes
-
-    def _upside_down(self, pixels: Pixels, probes: Sequence[Line]) -> bool:
-        turned = [
-            self.recognise(pixels, (k.quad[2], k.quad[3], k.quad[0], k.quad[1])) for k in probes
+        if _letter_score(probes) < settings.sure:
+            turned = {_over(k.quad): self.recognise(pixels, _over(k.quad)) for k in probes}
+            if _letter_score(list(turned.values())) > _letter_score(probes):
+                known = turned
+                found = [_over(q) for q in found]
+        largest = sorted(found, key=lambda q: -boxes.sides(q)[0] * boxes.sides(q)[1])
+        lines = [
+            known[q] if q in known else self.recognise(pixels, q)
+            for q in largest[: settings.max_lines]
         ]
-        return _letter_score(turned) > _letter_score(probes)
+        return [line for line in lines if line.text]
 
 
-def _mostly_tall(found: Sequence[Quad]) -> bool:
-    """True when most of the text, by length, stands upright on its side."""
-    tall = wide = 0.0
-    for quad in found:
-        w, h = boxes.sides(quad)
-        if h > 1.5 * w:
-            tall += h
-        elif w > 1.5 * h:
-            wide += w
-    return tall > wide
+def _over(quad: Quad) -> Quad:
+    """The box of a line that is read the other way up."""
+    return (quad[2], quad[3], quad[0], quad[1])
+
+
+def _moved(quad: Quad, matrix: npt.NDArray[np.float64]) -> Quad:
+    """The box under a homography."""
+    made = np.array(quad, np.float64) @ matrix[:, :2].T + matrix[:, 2]
+    a, b, c, d = ((float(x / w), float(y / w)) for x, y, w in made)
+    return (a, b, c, d)
+
+
+def _ordered(quad: Quad, frame: Frame) -> Quad:
+    """The box's corners clockwise from the top left as the frame's text runs."""
+    flat = [(float(x), float(y)) for x, y in frame.flat(quad)]
+    return _moved(boxes.order_corners(flat), frame.inverse)
+
+
+def _agree(one: Frame, other: Frame, found: Sequence[Quad]) -> bool:
+    """True when both frames see the same text at nearly the same slant."""
+    lines = np.array(found, np.float64)
+    for start, end in ((0, 1), (0, 3)):
+        steps = []
+        for frame in (one, other):
+            a, b = (frame.flat(lines[:, n]).mean(axis=0) for n in (start, end))
+            steps.append(float(np.arctan2(*(b - a)[::-1])))
+        turn = (steps[0] - steps[1] + np.pi / 2) % np.pi - np.pi / 2
+        if abs(turn) > _SAME_SLANT:
+            return False
+    return True
+
+
+def _seen(
+    pixels: Pixels, view: npt.NDArray[np.float64], zoom: float, size: tuple[int, int]
+) -> Pixels:
+    """The picture through a homography that scales by `zoom`, without skipping strokes."""
+    if zoom < _SHRINK_FIRST:  # by area first: the warp only looks at the nearest pixels
+        factor = zoom / _SHRINK_FIRST
+        small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        pixels = np.asarray(small, np.uint8)
+        view = view @ np.diag([1 / factor, 1 / factor, 1.0])
+    seen = cv2.warpPerspective(
+        pixels, view, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(seen, np.uint8)
+
+
+_SAME_SLANT = 0.05  # radians between two estimates of the slant that count as one
+_SHRINK_FIRST = 0.8  # smallest scale of a warp that does not skip strokes
+
+
+def _direction(lines: Sequence[Line]) -> float:
+    """Degrees clockwise that make the text run to the right, 0-360."""
+    run = np.array([(k.quad[1][0] - k.quad[0][0], k.quad[1][1] - k.quad[0][1]) for k in lines])
+    x, y = run.sum(axis=0)
+    return float(-np.degrees(np.arctan2(y, x))) % 360
+
+
+def _turned(page: Page, lines: Sequence[Line], rotation: int) -> tuple[Page, list[Line]]:
+    """The upright page, and the lines on it."""
+    if rotation == 0:
+        return page, list(lines)
+    pixels: Pixels = np.ascontiguousarray(np.rot90(page.pixels, -rotation // 90))
+    matrix = {
+        90: np.array([[0, -1, page.height], [1, 0, 0], [0, 0, 1.0]]),
+        180: np.array([[-1, 0, page.width], [0, -1, page.height], [0, 0, 1.0]]),
+        270: np.array([[0, 1, 0], [-1, 0, page.width], [0, 0, 1.0]]),
+    }[rotation]
+    moved = [replace(line, quad=_moved(line.quad, matrix)) for line in lines]
+    return Page(pixels, page.sha256, page.format), moved
 
 
 def _letters(text: str) -> int:
@@ -205,37 +293,15 @@ def _letter_score(lines: Sequence[Line]) -> float:
     return sum(k.confidence * w for k, w in zip(lines, weights, strict=True)) / total
 
 
-def _turn(pixels: Pixels, rotation: int) -> Pixels:
-    quarter: npt.NDArray[np.uint8] = np.ascontiguousarray(np.rot90(pixels, -rotation // 90))
-    return quarter
-
-
 def _reading_order(lines: Sequence[Line]) -> list[Line]:
     """From top to bottom along the slant of the page, then from left to right."""
-    slants = sorted(
-        (np.arctan2(k.quad[1][1] - k.quad[0][1], k.quad[1][0] - k.quad[0][0]), k.width)
-        for k in lines
-    )
-    half, run, slant = sum(w for _, w in slants) / 2, 0.0, 0.0
-    for angle, width in slants:
-        run += width
-        if run >= half:
-            slant = float(angle)
-            break
-    sine, cosine = float(np.sin(slant)), float(np.cos(slant))
-
-    def down(line: Line) -> float:
-        x, y = line.centre
-        return y * cosine - x * sine
-
-    def along(line: Line) -> float:
-        x, y = line.centre
-        return x * cosine + y * sine
-
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=down):
-        if rows and down(line) - down(rows[-1][-1]) < 0.5 * min(line.height, rows[-1][-1].height):
-            rows[-1].append(line)
+    frame = fit_frame([line.quad for line in lines])
+    placed = [(frame.flat([line.centre])[0], line) for line in lines]
+    placed.sort(key=lambda p: float(p[0][1]))
+    rows: list[list[tuple[float, float, Line]]] = []
+    for (x, y), line in placed:
+        if rows and y - rows[-1][-1][1] < 0.5 * min(line.height, rows[-1][-1][2].height):
+            rows[-1].append((float(x), float(y), line))
         else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=along)]
+            rows.append([(float(x), float(y), line)])
+    return [line for row in rows for _, _, line in sorted(row, key=lambda r: r[0])]

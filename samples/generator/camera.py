@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -107,7 +107,7 @@ def empty(rng: np.random.Generator, split: str, size: int = 1280) -> Shot:
     camera = _aim(rng, plan, [sheet], picture)
     scene = stage.ground(rng, camera, plan, split)
     if rng.random() < 0.25:  # a blank sheet, a folder, a box
-        tone = textures_blank(rng)
+        tone = _blank(rng)
         thing = replace(sheet, angle=rng.uniform(0, 3), width=rng.uniform(60, 200),
                         x=rng.uniform(-60, 60), y=rng.uniform(-60, 60))
         _lay(scene, camera, thing, Pyramid(tone, rng.choice([0.0, 0.03])), 0.4, rng)
@@ -123,7 +123,7 @@ def empty(rng: np.random.Generator, split: str, size: int = 1280) -> Shot:
                 readable=False, jpeg_quality=plan.jpeg)
 
 
-def textures_blank(rng: np.random.Generator) -> Pixels:
+def _blank(rng: np.random.Generator) -> Pixels:
     made = np.empty((8, 8, 3), np.uint8)
     made[...] = rng.integers(40, 250, 3).astype(np.uint8)
     return made
@@ -196,6 +196,12 @@ def _aim(
     )
 
 
+def _pyramid(flat: Flat) -> Pyramid:
+    return kept_with(
+        flat.image, f"pyramid {flat.corner}", lambda: Pyramid(flat.image, flat.corner)
+    )
+
+
 def _lay(
     scene: Floats,
     camera: Camera,
@@ -207,10 +213,12 @@ def _lay(
     lamp: tuple[float, float] = (0.0, 0.0),
     opacity: float = 1.0,
     copied: bool = False,
+    glossy: Floats | None = None,
 ) -> None:
     """Draws a sheet into the scene, with the shadow that it throws and the shading of its bends.
 
     shadow  0 none to 1 deep; `lamp` the direction that light comes from, for bends
+    glossy  (h, w) where lamps are mirrored: this sheet is added to it
     """
     seen = render(camera, sheet, picture)
     if seen is None:
@@ -226,6 +234,9 @@ def _lay(
         drawn *= spread(light.on_bends(seen.slope, lamp), seen.box)[..., None]
     part *= (1.0 - alpha * np.float32(opacity / 255.0))[..., None]
     part += drawn
+    if glossy is not None:
+        where = glossy[top:bottom, left:right]
+        np.maximum(where, alpha * np.float32(1 / 255), out=where)
 
 
 def _drop(
@@ -265,16 +276,18 @@ def _cover(scene: Floats, skin: hand.Skin) -> None:
     if rows.size == 0:
         return
     ch, cw = skin.alpha.shape
-    pad = max(ch, cw) // 20
-    top, bottom = max(0, int(rows.min()) - pad), min(ch, int(rows.max()) + pad + 1)
-    left, right = max(0, int(columns.min()) - pad), min(cw, int(columns.max()) + pad + 1)
+    pad = max(ch, cw) // 24
+    room = 3 * pad
+    top, bottom = max(0, int(rows.min()) - room), min(ch, int(rows.max()) + room + 1)
+    left, right = max(0, int(columns.min()) - room), min(cw, int(columns.max()) + room + 1)
     x0, x1 = round(left * width / cw), round(right * width / cw)
     y0, y1 = round(top * height / ch), round(bottom * height / ch)
     if x1 - x0 < 2 or y1 - y0 < 2:
         return
     alpha = skin.alpha[top:bottom, left:right]
-    shade = np.roll(alpha, (pad // 3, pad // 4), (0, 1))
-    shade = np.asarray(cv2.GaussianBlur(shade, (0, 0), max(0.6, pad * 0.35)), np.float32)
+    move = np.array([[1, 0, pad / 4], [0, 1, pad / 3]], np.float64)
+    shade = cv2.warpAffine(alpha, move, (right - left, bottom - top), borderMode=cv2.BORDER_REPLICATE)
+    shade = np.asarray(cv2.GaussianBlur(shade, (0, 0), max(0.6, pad * 0.4)), np.float32)
     size = (x1 - x0, y1 - y0)
     part = scene[y0:y1, x0:x1]
     part *= (1.0 - 0.38 * light.stretch(shade, size))[..., None]
@@ -310,6 +323,10 @@ def _take(
     depth = 0.0 if plan.stage in ("screen", "none") else float(rng.uniform(0.1, 0.55))
     if plan.stage == "scanner":
         depth *= 0.4
+    glossy = None
+    if plan.veil:
+        around = {"table": 0.25, "screen": 1.0}.get(plan.stage, 0.0)
+        glossy = np.full(scene.shape[:2], around, np.float32)
     for below, pyramid in stage.under(rng, flats, sheets, plan):
         _lay(scene, camera, below, pyramid, depth, rng, lamp=lamp)
     for flat, sheet in zip(flats, sheets, strict=True):
@@ -320,9 +337,9 @@ def _take(
             _lay(scene, camera, *pocket, depth * 0.5, rng, opacity=0.3)
         _lay(
             scene, camera, sheet,
-            kept_with(flat.image, "pyramid", lambda flat=flat: Pyramid(flat.image, flat.corner)),
+            _pyramid(flat),
             0.0 if plan.stage in ("screen", "page") else depth, rng, lamp=lamp,
-            copied=plan.grey,
+            copied=plan.grey, glossy=glossy,
         )
     if grip is not None:
         _cover(scene, grip.front)
@@ -330,10 +347,11 @@ def _take(
     lit = light.illuminate(rng, picture, plan.light)
     scene *= light.stretch(lit, picture)
     veil = _veil(rng, plan, flats[0], quads[0], picture)
-    if veil is not None:
+    if veil is not None and glossy is not None:
         if grip is not None:
             veil *= 1.0 - cv2.resize(grip.front.alpha, (veil.shape[1], veil.shape[0]))
-        scene += light.stretch(veil, picture)[..., None]
+        glossy *= light.stretch(veil, picture)
+        scene += glossy[..., None]
     if plan.moire:
         scene *= sensor.moire(rng, picture, plan.moire)
     soft = sensor.blur(rng, scene, plan.sensor)
@@ -413,21 +431,16 @@ def _veil(
     quad: Doubles,
     picture: tuple[int, int],
 ) -> Floats | None:
-    """Light mirrored by the paper, coarse, only where the paper is."""
+    """Light mirrored towards the camera by a surface as glossy as the paper, coarse."""
     if not plan.veil:
         return None
     low = np.clip(quad.min(axis=0) / picture, 0, 1)
     high = np.clip(quad.max(axis=0) / picture, 0, 1)
-    made = light.mirror_lamps(
+    return light.mirror_lamps(
         rng, picture, (low[0], low[1], high[0], high[1]),
         strength=plan.veil * (0.35 + 0.65 * flat.sheen), large=plan.lamp,
         sheen=max(flat.sheen, 0.8 if plan.stage == "screen" else 0.0),
     )
-    height, width = made.shape
-    mask = np.full((height, width), 0.25 if plan.stage == "table" else 0.0, np.float32)
-    corners = np.round(quad * [width / picture[0], height / picture[1]] * 16).astype(np.int32)
-    cv2.fillConvexPoly(mask, corners, 1.0, cv2.LINE_AA, 4)
-    return np.asarray(made * mask, np.float32)
 
 
 def _ramp(rng: np.random.Generator, plan: Plan, picture: tuple[int, int]) -> Floats | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -70,8 +70,8 @@ class Plan:
     view: float = 60.0
     lens: float = 0.0
     curl: float = 0.0
-    light: LightPlan = LightPlan()
-    sensor: SensorPlan = SensorPlan()
+    light: LightPlan = field(default_factory=LightPlan)
+    sensor: SensorPlan = field(default_factory=SensorPlan)
     veil: float = 0.0
     lamp: float = 0.3
     fingers: str = ""
@@ -278,8 +278,10 @@ def bright(rng: Rng, subject: Subject) -> Plan:
     return replace(
         mild(rng, subject),
         light=LightPlan(_u(rng, 0.1, 0.5), 0.02, 0.0, 0.0, 0.1),
-        sensor=replace(_sensor(rng), exposure=math.exp(_u(rng, math.log(1.2), math.log(2.9))), contrast=_u(rng, 0, 0.3),
-                       gamma=_u(rng, 0.6, 1.0)),
+        sensor=replace(
+            _sensor(rng), exposure=math.exp(_u(rng, math.log(1.2), math.log(2.9))),
+            contrast=_u(rng, 0, 0.3), gamma=_u(rng, 0.6, 1.0),
+        ),
         veil=_u(rng, 0.05, 0.5), lamp=_u(rng, 0.8, 1.6),
     )
 

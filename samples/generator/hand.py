@@ -92,6 +92,7 @@ def draw(
             field = _melt(field, _distance(bone, x, y), max(1.0, small * 0.5))
         deep = np.clip(-field / (0.55 * reach + 0.45 * small), 0.0, 1.0)
         rise = np.sqrt(np.maximum(1.0 - (1.0 - deep) ** 2, 0.0)) * (0.7 * reach)
+        rise = np.asarray(cv2.GaussianBlur(rise, (0, 0), max(0.6, small * 0.22)), np.float32)
         gx = cv2.Sobel(rise, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
         gy = cv2.Sobel(rise, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
         norm = np.sqrt(1.0 + gx * gx + gy * gy)
@@ -112,8 +113,8 @@ def draw(
         nail = base * np.array([1.06, 0.98, 0.98], np.float32) + 0.05
         tip = np.clip((along / (radius * 0.72) - 0.62) * 8, 0, 1)[..., None] * 0.12
         drawn = nail + tip + 0.12 * gloss[..., None]
-        rim = np.exp(-(((d - 1.0) * radius * 0.5) ** 2)) * 0.18 * alpha
-        rgb = rgb * (1 - 0.85 * cover[..., None]) + drawn * (0.85 * cover[..., None])
+        rim = np.exp(-(((d - 1.0) * 3.5) ** 2)) * 0.13 * alpha
+        rgb = rgb * (1 - 0.7 * cover[..., None]) + drawn * (0.7 * cover[..., None])
         rgb *= (1 - rim)[..., None]
     if over is not None and paper is not None:
         keep = np.ones((height, width), np.float32)
@@ -182,7 +183,8 @@ def hold(
     flip = 1.0 if rng.random() < 0.5 else -1.0
     # the hand comes from outside the picture, mostly from below
     heading = into + math.pi + flip * rng.uniform(0.1, 0.6)
-    outer: Point = _walk((float(anchor[0]), float(anchor[1])), into + math.pi, radius * 2.2)
+    away = rng.uniform(3.0, 6.0)
+    outer: Point = _walk((float(anchor[0]), float(anchor[1])), into + math.pi, radius * away)
     palm = _walk(outer, heading, width * 2.0)
     wrist = _walk(palm, heading, width * 4.0)
     arm = _walk(wrist, heading, width * 14.0)
@@ -190,11 +192,11 @@ def hold(
     behind: list[list[Bone]] = []
     for n in range(int(rng.integers(2, 5))):
         start = _walk(palm, edge, flip * width * (n - 1.5) * 1.05)
-        bones, _ = _finger(rng, start, into + rng.normal(0, 0.1), width * 5.0, radius)
+        bones, _ = _finger(rng, start, into + rng.normal(0, 0.1), width * (3.6 + away / 2), radius)
         behind.append(bones)
     back = draw(rng, coarse, behind, [], tone)
     body = [
-        Bone(outer, palm, width * 1.25, width * 1.9),
+        Bone(outer, palm, width * 1.0, width * 1.8),
         Bone(palm, wrist, width * 1.9, width * 1.45),
         Bone(wrist, arm, width * 1.4, width * 1.9),
     ]

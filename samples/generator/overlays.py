@@ -156,8 +156,8 @@ def _bars(
     for n in range(4):
         left = x - unit * (7 - n)
         cv2.rectangle(
-            canvas, (left, top + 2 * unit - (n + 1) * unit // 2), (left + unit // 2, top + 2 * unit),
-            ink, cv2.FILLED,
+            canvas, (left, top + 2 * unit - (n + 1) * unit // 2),
+            (left + unit // 2, top + 2 * unit), ink, cv2.FILLED,
         )
     title = str(rng.choice(["Galeri", "Foto", "IMG_2043.jpg", "Kemarin 19.22", "Anda", "1 dari 8"]))
     line = max(7, round(bar * 0.62))

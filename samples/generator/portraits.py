@@ -454,7 +454,8 @@ def _cap(rng: np.random.Generator, add: _Add, x: Floats, y: Floats) -> None:
     """Peci: a low black, brown or white velvet cap."""
     tone = (0.05, 0.12, 0.85)[int(rng.choice([0, 0, 0, 1, 2]))]
     low = -0.62 + 0.12 * x * x
-    d = np.maximum(np.abs(x) - 0.98 + 0.05 * (y + 0.6), np.maximum(y - low, -1.28 - y + 0.12 * x * x))
+    top = -1.28 - y + 0.12 * x * x
+    d = np.maximum(np.abs(x) - 0.98 + 0.05 * (y + 0.6), np.maximum(y - low, top))
     shade = 1 - 0.35 * np.abs(x) + 0.1 * fractal(rng, HEIGHT, WIDTH, first=20, octaves=2)
     add(np.clip(np.float32(tone) * shade[..., None] * np.ones(3, np.float32), 0, 1),
         _soft(d, 0.04))

@@ -7,7 +7,6 @@ sets  dev and test, about 150 each: every label, every capture
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,21 +131,21 @@ SETS = {"demo": (demo, "dev", 1), "dev": (test_set, "dev", 2), "test": (test_set
 """Name -> orders, split, what to add to the seed."""
 
 
-def draw(name: str) -> Iterator[Made]:
-    """The files of one set, in order."""
+def draw(name: str, index: int) -> Made:
+    """One file of a set.  Raises KeyError for a set, IndexError for a number that is not there."""
     orders, split, extra = SETS[name]
-    for index, order in enumerate(orders()):
-        wish = Wish(
-            split,
-            SEED + extra,
-            order.size,
-            (order.label,),
-            order.capture,
-            order.generation,
-            order.rotation,
-            QUALITY,
-        )
-        yield _first(wish, order, index * 1000)
+    order = orders()[index]
+    wish = Wish(
+        split,
+        SEED + extra,
+        order.size,
+        (order.label,),
+        order.capture,
+        order.generation,
+        order.rotation,
+        QUALITY,
+    )
+    return _first(wish, order, index * 1000)
 
 
 def _first(wish: Wish, order: Order, start: int) -> Made:
@@ -163,12 +162,21 @@ def _first(wish: Wish, order: Order, start: int) -> Made:
     return made
 
 
+def _clear(folder: Path) -> None:
+    """Remove the pictures of an earlier run, and nothing else."""
+    for label in shots.LABELS:
+        for path in (folder / label).glob("[0-9][0-9][0-9][0-9].jpg"):
+            path.unlink()
+
+
 def write(folder: Path, which: str, *, jobs: int = 1, quiet: bool = False) -> int:
     """Write the demo set (`which` is demo) or the dev and test sets into `folder`."""
-    names = ("demo",) if which == "demo" else ("dev", "test")
-    for name in names:
-        total = len(SETS[name][0]())
-        files = tqdm(draw(name), total=total, unit="picture", desc=name, disable=quiet)
+    for name in ("demo",) if which == "demo" else ("dev", "test"):
+        numbers = [(name, index) for index in range(len(SETS[name][0]()))]
+        files = tqdm(
+            writer.spread(draw, numbers, jobs), total=len(numbers), desc=name, disable=quiet
+        )
+        _clear(folder / name)
         manifest = "manifest.jsonl" if name == "demo" else f"{name}.jsonl"
         count = writer.save(folder, files, manifest=manifest, folder=name)
         size = sum(path.stat().st_size for path in (folder / name).rglob("*.jpg"))

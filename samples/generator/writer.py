@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -67,25 +67,28 @@ def made_of(drawn: shots.Sample, quality: int = 100) -> Made:
     return Made(drawn.label, camera.encode(shot), item, drawn.truth())
 
 
-def _make(job: tuple[Wish, int]) -> Made:
-    cv2.setNumThreads(1)
-    return make(*job)
+def _call(job: tuple[Callable[..., Made], tuple[Any, ...]]) -> Made:
+    cv2.setNumThreads(1)  # of this process only: the others have the other cores
+    function, arguments = job
+    return function(*arguments)
 
 
-def produce(jobs_of: Iterable[tuple[Wish, int]], jobs: int) -> Iterator[Made]:
-    """The files in order, drawn by that many processes."""
+def spread(
+    function: Callable[..., Made], calls: Iterable[tuple[Any, ...]], jobs: int
+) -> Iterator[Made]:
+    """`function(*call)` for every call, in order, by that many processes."""
     if jobs == 1:
-        for wish, number in jobs_of:
-            yield make(wish, number)
+        for call in calls:
+            yield function(*call)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_make, jobs_of, chunksize=4)
+        yield from pool.map(_call, [(function, call) for call in calls], chunksize=4)
 
 
 def write(out: Path, wish: Wish, count: int, *, jobs: int = 1, quiet: bool = False) -> None:
     """`count` pictures with `manifest.jsonl` and `truth.jsonl` in `out`."""
     todo = [(wish, number) for number in range(count)]
-    files = tqdm(produce(todo, jobs), total=count, unit="picture", disable=quiet)
+    files = tqdm(spread(make, todo, jobs), total=count, unit="picture", disable=quiet)
     save(out, files, manifest="manifest.jsonl", truth="truth.jsonl")
 
 

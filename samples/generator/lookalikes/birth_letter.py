@@ -8,7 +8,7 @@ import numpy as np
 
 from ..base import Flat
 from . import sheet as s
-from .holder import Holder, digits, long_date, official
+from .holder import Holder, digits, long_date, official, other_nik
 from .letterhead import heading, title
 
 
@@ -86,7 +86,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         ("Nama ibu", who.mother),
         ("Umur", f"{int(rng.integers(20, 40))} tahun"),
         ("Nama ayah", who.father),
-        ("NIK ibu", who.nik[:6] + digits(rng, 10)),
+        ("NIK ibu", other_nik(rng, who.nik)),
         ("Alamat", f"{who.address} RT/RW {who.rt_rw}, {who.village}"),
     ]
     pitch = min(44.0, (h * 0.74 - y) / len(pairs))

@@ -136,7 +136,11 @@ def _school(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     )
     top = min(y + 40, h * 0.78)
     photo(
-        sheet, (w * 0.36, top, w * 0.36 + 150, top + 200), (210, 210, 210), grey=s.chance(rng, 0.6)
+        sheet,
+        who,
+        (w * 0.36, top, w * 0.36 + 150, top + 200),
+        (210, 210, 210),
+        grey=s.chance(rng, 0.6),
     )
     sheet.text(w * 0.56, top, f"{who.city.title()}, {long_date(day)}", size, font=font)
     sheet.text(w * 0.56, top + 34, "Kepala Sekolah,", size, font=font)
@@ -267,7 +271,7 @@ def _university(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         sheet.text(x, h * 0.74, role, 24, font="serif")
         sheet.signature(x, h * 0.75, 190, 90)
         sheet.text(x, h * 0.87, official(rng), 24, font="serif", bold=True)
-    photo(sheet, (c - 75, h * 0.7, c + 75, h * 0.87), grey=s.chance(rng, 0.4))
+    photo(sheet, who, (c - 75, h * 0.7, c + 75, h * 0.87), grey=s.chance(rng, 0.4))
     sheet.stamp(c + 60, h * 0.84, 80, "UNIVERSITAS CONTOH")
     sheet.text(w * 0.9, h * 0.1, f"No. {digits(rng, 6)}/UC/{day.year}", 22, font="serif", at="r")
     sheet.specimen(w * 0.08, h * 0.945, 17)

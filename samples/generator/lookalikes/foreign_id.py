@@ -163,16 +163,16 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         if left
         else (w * 0.72, h * 0.24, w * 0.95, h * 0.7)
     )
-    photo(sheet, box, (224, 226, 230))
+    photo(sheet, who, box, (224, 226, 230))
     x = w * (0.32 if left else 0.05)
     room = w * 0.62
     born = who.birth_date
     expiry = later(rng, date(born.year + 20, 5, 5), 2, 20)
     number = {
         "MYS": f"{zone.short(born)}-{int(rng.integers(17, 59))}-9{digits(rng, 3)}",
-        "SGP": f"S{digits(rng, 7)}Z",
-        "PHL": "-".join(digits(rng, 4) for _ in range(4)),
-    }.get(code, s.pick(rng, ("L", "T", "YA")) + digits(rng, 8))
+        "SGP": f"S0000{digits(rng, 3)}Z",
+        "PHL": "0000-" + "-".join(digits(rng, 4) for _ in range(3)),
+    }.get(code, s.pick(rng, ("L", "T", "YA")) + "000" + digits(rng, 5))
     sheet.text(
         x, y + 20, (labels[0] + " " if labels[0] else "") + number, h * 0.055, bold=True, room=room
     )
@@ -192,6 +192,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     for label, value in list(zip(labels, values, strict=True))[1:]:
         if y > h * (0.72 if code in ("D", "PRT", "UTO") else 0.93):
             break
+        shown = "C" if label == "CLASS" else value
         if label:
             small = h * 0.026
             inline = len(label) <= 4
@@ -199,7 +200,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
             if not inline:
                 y += h * 0.045
             sheet.text(
-                end + 10 if inline else x, y, value, h * 0.044, bold=s.chance(rng, 0.5), room=room
+                end + 10 if inline else x, y, shown, h * 0.044, bold=s.chance(rng, 0.5), room=room
             )
             y += h * 0.05
         elif value and code == "MYS" and label == "":

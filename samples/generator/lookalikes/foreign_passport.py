@@ -317,10 +317,25 @@ COUNTRIES = (
 )
 
 
+_TINTS: tuple[s.Colour, ...] = (
+    (238, 204, 212),
+    (202, 224, 240),
+    (210, 236, 216),
+    (244, 230, 192),
+    (226, 212, 240),
+    (242, 214, 188),
+    (200, 236, 236),
+    (236, 226, 214),
+)
+"""Pastel grounds: colour alone must not tell whose passport it is."""
+
+
 def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     land: Country = s.held_out(rng, split, COUNTRIES)
     w, h = 1250, 880
-    ground = s.gradient(rng, w, h, s.shade(rng, land.tone, 8), s.shade(rng, (238, 234, 226), 8))
+    tint = land.tone if s.chance(rng, 0.3) else s.pick(rng, _TINTS)
+    last = (238, 234, 226) if s.chance(rng, 0.5) else s.pick(rng, _TINTS)
+    ground = s.gradient(rng, w, h, s.shade(rng, tint, 8), s.shade(rng, last, 8))
     ground = s.waves(rng, ground, s.shade(rng, (180, 190, 205), 25), pitch=9, strength=0.4)
     ground = s.rosette(
         rng,
@@ -335,7 +350,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     given = str(s.pick(rng, land.women if who.sex == "F" else land.men))
     born, issued = who.birth_date, later(rng, who.birth_date, 18, 40)
     expiry = issued.replace(year=issued.year + int(s.pick(rng, (5, 10))), day=min(28, issued.day))
-    number = land.letters + digits(rng, 9 - len(land.letters) - int(rng.integers(0, 2)))
+    number = land.letters + "000" + digits(rng, 6 - len(land.letters) - int(rng.integers(0, 2)))
     small = 14.0
     label_ink = s.shade(
         rng, s.pick(rng, ((70, 90, 130), (120, 60, 60), (60, 100, 100), (80, 80, 80)))
@@ -350,7 +365,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         colour=label_ink,
         room=w * 0.55,
     )
-    photo(sheet, (w * 0.04, h * 0.13, w * 0.29, h * 0.58), (226, 226, 228))
+    photo(sheet, who, (w * 0.04, h * 0.13, w * 0.29, h * 0.58), (226, 226, 228))
     x0, x1, x2 = w * 0.33, w * 0.55, w * 0.75
     type_, code, no, sur, giv, nat, dob, sex, pob, doi, doe, auth = land.labels
 

@@ -111,6 +111,16 @@ def digits(rng: np.random.Generator, count: int) -> str:
     return first + "".join(str(int(d)) for d in rng.integers(0, 10, count - 1))
 
 
+def other_nik(rng: np.random.Generator, nik: str) -> str:
+    """A NIK for somebody else on the paper: a woman's date, the serial of the split kept."""
+    day, month, year = (
+        int(rng.integers(41, 69)),
+        int(rng.integers(1, 13)),
+        int(rng.integers(55, 99)),
+    )
+    return f"{nik[:6]}{day:02d}{month:02d}{year:02d}{nik[12:]}"
+
+
 _FIRST = (
     "Darsono",
     "Wartini",

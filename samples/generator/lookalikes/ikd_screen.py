@@ -139,9 +139,9 @@ def _card(sheet: s.Sheet, y: float, who: Holder) -> float:
             pitch=36,
             right=x1 - 200,
         )
-        photo(sheet, (x1 - 180, y + 130, x1 - 24, y + 330), RED)
+        photo(sheet, who, (x1 - 180, y + 130, x1 - 24, y + 330), RED)
     else:
-        photo(sheet, (x0 + 24, y + 130, x0 + 200, y + 370), RED)
+        photo(sheet, who, (x0 + 24, y + 130, x0 + 200, y + 370), RED)
         sheet.text(x0 + 230, y + 170, who.name, 32, bold=True, room=x1 - x0 - 260)
         sheet.text(x0 + 230, y + 220, who.nik, 34, room=x1 - x0 - 260)
         sheet.qr(x1 - 200, y + 250, 170)

@@ -104,7 +104,7 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         label_bold=False,
     )
     if not young:
-        photo(sheet, (w * 0.745, h * 0.34, w * 0.955, h * 0.72))
+        photo(sheet, who, (w * 0.745, h * 0.34, w * 0.955, h * 0.72))
     day = later(rng, who.birth_date, 1, 14)
     x = w * 0.85
     sheet.text(x, h * 0.77, who.city, size * 0.8, at="m", room=w * 0.26)

@@ -126,7 +126,7 @@ def _book(rng: np.random.Generator, split: str, who: Holder, spouse: Holder) -> 
         sheet.text(w * 0.75, 70, "PEGAWAI PENCATAT NIKAH", 26, font=font, bold=True, at="m")
         for i, part in enumerate((man, woman)):
             x0 = left + i * 350
-            photo(sheet, (x0, 130, x0 + 240, 450), BLUE)
+            photo(sheet, part, (x0, 130, x0 + 240, 450), BLUE)
             sheet.text(x0 + 120, 490, part.name, 19, font=font, at="m", room=330)
             sheet.text(x0 + 120, 520, "Suami" if i == 0 else "Isteri", 19, font=font, at="m")
         sheet.stamp(left + 290, 420, 90, "KANTOR URUSAN AGAMA KEC. " + who.district)
@@ -237,7 +237,8 @@ def _deed(rng: np.random.Generator, split: str, who: Holder, spouse: Holder) -> 
         font=font,
     )
     top = min(y + 20, h * 0.77)
-    photo(sheet, (w * 0.13, top, w * 0.4, top + w * 0.18))
+    for i, part in enumerate((man, woman)):
+        photo(sheet, part, (w * (0.13 + 0.14 * i), top, w * (0.26 + 0.14 * i), top + w * 0.18))
     closing(
         sheet,
         top,

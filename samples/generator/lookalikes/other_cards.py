@@ -45,7 +45,7 @@ def health(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         _H * 0.045,
         colour=head,
     )
-    number = "0009" + digits(rng, 9)
+    number = "00099999" + digits(rng, 5)
     if s.chance(rng, 0.5):
         number = f"{number[:4]} {number[4:8]} {number[8:]}"
     sheet.rows(
@@ -131,7 +131,7 @@ def student(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         if left
         else (_W * 0.74, _H * 0.3, _W * 0.95, _H * 0.74)
     )
-    photo(sheet, box)
+    photo(sheet, who, box)
     x = _W * (0.3 if left else 0.05)
     sheet.rows(
         x,

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..base import Flat
 from . import sheet as s
-from .holder import Holder, dashed, digits, long_date, official
+from .holder import Holder, dashed, digits, long_date, official, other_nik
 from .letterhead import closing, heading, title
 
 _W, _H = 1180, 1668
@@ -84,7 +84,7 @@ def biodata(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         ("9. Status Perkawinan", who.marital),
         ("10. Status Hubungan Dalam Keluarga", s.pick(rng, ("ANAK", "KEPALA KELUARGA", "ISTRI"))),
         ("11. Pekerjaan", who.occupation),
-        ("12. NIK Ibu", who.nik[:6] + digits(rng, 10)),
+        ("12. NIK Ibu", other_nik(rng, who.nik)),
         ("13. Nama Ibu", who.mother),
         ("14. Nama Ayah", who.father),
         ("15. Akta Kelahiran", s.pick(rng, ("1. Ada", "2. Tidak Ada"))),
@@ -382,8 +382,8 @@ def bill(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     if passport:
         pairs += [
             ("NIK", who.nik),
-            ("Nomor Permohonan", digits(rng, 16)),
-            ("Kode Billing", "82" + digits(rng, 13)),
+            ("Nomor Permohonan", "0000" + digits(rng, 12)),
+            ("Kode Billing", "82000" + digits(rng, 10)),
             ("Kantor Imigrasi", "KANIM KELAS I " + who.city),
             ("Jenis Paspor", "PASPOR ELEKTRONIK 48 HALAMAN"),
             ("Tanggal Kedatangan", long_date(_recent(rng))),
@@ -570,7 +570,7 @@ def family_tree(rng: np.random.Generator, split: str, who: Holder) -> Flat:
             [
                 str(i + 1),
                 official(rng).split(",")[0].upper() if i else who.name,
-                digits(rng, 12),
+                "99" + digits(rng, 10),
                 s.pick(rng, ("L", "P")),
                 dashed(born),
                 s.pick(rng, ("PELAJAR", "WIRASWASTA", "IRT", "PNS")),

@@ -41,6 +41,7 @@ def _smart(rng: np.random.Generator, split: str, who: Holder) -> Flat:
     sheet.text(w * 0.92, h * 0.155, kind, h * 0.13, bold=True, colour=white, at="m", room=w * 0.14)
     photo(
         sheet,
+        who,
         (w * 0.035, h * 0.3, w * 0.235, h * 0.72),
         s.pick(rng, ((40, 92, 170), (196, 38, 44))),
     )
@@ -114,7 +115,7 @@ def _laminated(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         ("Tinggi", f"{int(rng.integers(150, 182))} CM"),
         ("Jenis Kelamin", sex),
         ("Pekerjaan", who.occupation),
-        ("No. SIM", digits(rng, 12)),
+        ("No. SIM", "99" + digits(rng, 10)),
         ("Berlaku s/d", dashed(around_now(rng, 12, 3))),
     ]
     sheet.rows(
@@ -128,7 +129,7 @@ def _laminated(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         bold=s.chance(rng, 0.4),
         right=w * 0.97,
     )
-    photo(sheet, (w * 0.04, h * 0.28, w * 0.26, h * 0.72))
+    photo(sheet, who, (w * 0.04, h * 0.28, w * 0.26, h * 0.72))
     sheet.text(w * 0.15, h * 0.78, who.city, h * 0.034, at="m", room=w * 0.24)
     sheet.signature(w * 0.07, h * 0.8, w * 0.16, h * 0.1)
     sheet.stamp(w * 0.3, h * 0.74, h * 0.12, "KEPOLISIAN RESOR " + who.city)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..base import Flat
 from . import sheet as s
-from .holder import Holder, dashed, digits, later
+from .holder import Holder, around_now, dashed, digits
 from .letterhead import closing, heading, title
 from .photo import photo
 
@@ -129,12 +129,12 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         indent=50,
     )
     top = min(y + 30, h * 0.78)
-    photo(sheet, (w * 0.16, top, w * 0.33, top + w * 0.22))
+    photo(sheet, who, (w * 0.16, top, w * 0.33, top + w * 0.22))
     closing(
         sheet,
         top,
         who.city,
-        later(rng, who.birth_date, 17, 50),
+        around_now(rng, 9.5, 0),
         "KEPALA DINAS KEPENDUDUKAN DAN\nPENCATATAN SIPIL",
         font=font,
         size=23,

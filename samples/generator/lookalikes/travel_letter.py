@@ -7,7 +7,7 @@ import numpy as np
 from ..base import Flat
 from . import sheet as s
 from . import zone
-from .holder import Holder, digits, english_date, later
+from .holder import Holder, around_now, digits, english_date
 from .photo import photo
 
 
@@ -54,11 +54,12 @@ def draw(rng: np.random.Generator, split: str, who: Holder) -> Flat:
         italic=True,
         at="m",
     )
-    issued = later(rng, who.birth_date, 18, 45)
+    issued = around_now(rng, 14, 0)
     expiry = issued.replace(year=issued.year + s.pick(rng, (1, 2, 3)), day=min(28, issued.day))
     number = s.pick(rng, ("XD", "XC", "XE")) + "000" + digits(rng, 3)
     photo(
         sheet,
+        who,
         (w * 0.05, y + 140, w * 0.05 + 240, y + 460),
         s.pick(rng, ((226, 226, 226), (196, 38, 44))),
     )

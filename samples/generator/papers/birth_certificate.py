@@ -335,7 +335,7 @@ def _siak(
     sheet.text(form, right, y, tail, look.form, align="right")
     sheet.text(form, right, y + look.english.size, "was born", look.english, align="right")
     if rng.random() < 0.55:
-        y += line * 0.78
+        y += line * 0.92
         text = f"ON {english_date(born)}"
         echo = replace(
             look.value,

@@ -7,7 +7,7 @@ from datetime import date
 import cv2
 import numpy as np
 
-from .. import fonts
+from .. import fonts, portraits
 from ..base import Pixels
 from ..print import Ink, Sheet, Style
 from .busts import bust
@@ -66,6 +66,8 @@ def portrait(
     sex: str,
 ) -> Pixels:
     """A passport-style picture of nobody, (height, width, 3) RGB."""
+    if rng.random() < 0.75:
+        return portraits.portrait(rng, (width, height), ground, age, sex)
     return bust(rng, width, height, ground, age, sex)
 
 

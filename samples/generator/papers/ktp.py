@@ -9,6 +9,7 @@ import numpy as np
 from .. import fonts, grounds, people
 from ..base import Flat
 from ..people import Family, Person
+from ..places import Place
 from ..print import Ink, Sheet, Style, signature, stamp, wear, wrap
 from .common import dmy, faded, portrait, specimen
 
@@ -36,7 +37,7 @@ def draw(
     )
 
 
-def _regency(rng: np.random.Generator, place: people.Place) -> str:
+def _regency(rng: np.random.Generator, place: Place) -> str:
     """The second heading line; Jakarta's cards print it in several ways."""
     town = place.town
     if place.code.startswith("31") and place.regency.startswith("KOTA"):
@@ -45,7 +46,7 @@ def _regency(rng: np.random.Generator, place: people.Place) -> str:
     return place.regency
 
 
-def _province(rng: np.random.Generator, place: people.Place) -> str:
+def _province(rng: np.random.Generator, place: Place) -> str:
     if place.code.startswith("11") and rng.random() < 0.25:
         return "NANGGROE ACEH DARUSSALAM"
     if place.code.startswith("31") and rng.random() < 0.06:
@@ -170,9 +171,10 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
     if rng.random() < 0.1:
         ocr = Style(face, h * float(rng.uniform(0.055, 0.066)))
     target = w * float(rng.uniform(0.42, 0.475))
+    nik_x = value_x - w * float(rng.uniform(0, 0.016))
+    target = min(target, w * 0.708 - nik_x)
     ocr = Style(ocr.face, ocr.size, squeeze=target / sheet.width_of(person.nik, ocr))
     sheet.text(form, left, nik_y, "NIK", Style(ocr.face, ocr.size, squeeze=max(0.7, ocr.squeeze)))
-    nik_x = value_x - w * float(rng.uniform(0, 0.016))
     sheet.text(form, nik_x - w * 0.001, nik_y, ":", ocr, align="right", record=False)
     sheet.text(data, nik_x, nik_y, person.nik, ocr, key="nik")
 
@@ -214,12 +216,12 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
         if text == "Pekerjaan" and sheet.width_of(shown, value) > limit:
             while sheet.width_of(shown, value) > limit:
                 shown = shown[:-1]
-        lines = [shown]
+        parts = [shown]
         if sheet.width_of(shown, value) > limit:
-            lines = wrap(sheet, shown, value, limit)
-            if len(lines) > 3 or text not in ("Nama", "Alamat"):
-                lines = [shown]
-        for index, line in enumerate(lines):
+            parts = wrap(sheet, shown, value, limit)
+            if len(parts) > 3 or text not in ("Nama", "Alamat"):
+                parts = [shown]
+        for index, line in enumerate(parts):
             if index:
                 y += pitch * float(rng.uniform(0.86, 1.0))
             sheet.text(
@@ -229,7 +231,7 @@ def _el(rng: np.random.Generator, split: str, person: Person, family: Family) ->
                 line,
                 value,
                 key=key,
-                max_width=limit if len(lines) == 1 else w * 0.72 - value_x,
+                max_width=limit if len(parts) == 1 else w * 0.72 - value_x,
             )
         if key == "sex":
             gol = ("Gol. Darah", "Gol Darah", "Gol. Darah", "Gol.Darah")[int(rng.integers(4))]
