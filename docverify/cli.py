@@ -15,7 +15,7 @@ from typing import Any
 
 import cv2
 
-from docverify import batch, doctor
+from docverify import batch, doctor, report
 from docverify._version import __version__
 from docverify.application import parse_application
 from docverify.errors import ApplicationError, ConfigError, DocverifyError
@@ -75,6 +75,17 @@ def build_parser() -> argparse.ArgumentParser:
     many.add_argument("--address", help="of a Ray cluster (with --engine ray)")
     _shared(many)
     many.set_defaults(run=_batch)
+
+    page = commands.add_parser("report", help="write an HTML page about results")
+    page.add_argument("results", metavar="RESULTS.jsonl")
+    page.add_argument("--html", required=True, metavar="FILE")
+    page.add_argument("--pictures", action="store_true", help="a card with picture per upload")
+    page.add_argument("--root", help="folder that the files lie in (with --pictures)")
+    page.add_argument("--manifest", help="show what was declared there (with --pictures)")
+    page.add_argument(
+        "--values", action="store_true", help="show personal values instead of masking them"
+    )
+    page.set_defaults(run=_report)
 
     check = commands.add_parser("doctor", help="check this installation")
     check.add_argument("--json", action="store_true")
@@ -196,8 +207,6 @@ def describe(result: Verification, *, values: bool = False) -> str:
 def _batch(arguments: argparse.Namespace) -> int:
     if arguments.report is not None and arguments.out == "-":
         raise ConfigError("--report needs results in a file, not on standard output")
-    if arguments.engine == "ray":
-        return _batch_ray(arguments)
     root = Path(arguments.root)
     build = partial(Verifier, ocr=arguments.ocr, policy=arguments.policy)
     pool = Pool(
@@ -250,6 +259,21 @@ class _Signals:
         if self.number:
             raise KeyboardInterrupt
         self.number = number
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    if arguments.pictures and arguments.root is None:
+        raise ConfigError("--pictures needs --root")
+    totals = report.write(
+        Path(arguments.results),
+        Path(arguments.html),
+        pictures=arguments.pictures,
+        root=None if arguments.root is None else Path(arguments.root),
+        manifest=None if arguments.manifest is None else Path(arguments.manifest),
+        values=arguments.values,
+    )
+    print(f"docverify: {totals.lines} results in {_printable(arguments.html)}", file=sys.stderr)
+    return 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -169,7 +169,7 @@ _STIFF = 1e-4  # how strongly few or noisy boxes are taken to be parallel
 _CONVERGE = 0.45  # strongest perspective believed, per half extent of the text
 _LEAN = 0.7  # strongest shear believed
 _EDGES = 70  # longest boxes whose ends are compared to find columns
-_COLUMN_GAIN = 1.12  # aligned columns must be so much better than upright ones
+_COLUMN_GAIN = 3.0  # columns must line up so many standard deviations more ends than chance does
 
 
 def _mapped(matrix: Doubles, points: npt.ArrayLike) -> Doubles:
@@ -304,11 +304,16 @@ def _columns(flat: Doubles) -> tuple[float, float]:
         return score - 0.02 * len(a) * (s0 * s0 + 4 * s1 * s1)
 
     plain = aligned(0.0, 0.0)
-    best = (plain, 0.0, 0.0)
-    for s0 in np.linspace(-_LEAN, _LEAN, 29):
-        for s1 in np.linspace(-0.4, 0.4, 5):
-            best = max(best, (aligned(float(s0), float(s1)), float(s0), float(s1)))
-    step0, step1 = 0.025, 0.1
+    tried = [
+        (aligned(float(s0), float(s1)), float(s0), float(s1))
+        for s0 in np.linspace(-_LEAN, _LEAN, 29)
+        for s1 in np.linspace(-0.3, 0.3, 5)
+    ]
+    chance = max(float(np.median([score for score, _, _ in tried])), 1.0)
+    best = max(tried)
+    if best[0] - max(plain, chance) < _COLUMN_GAIN * np.sqrt(chance) + 0.1 * plain:
+        return 0.0, 0.0
+    step0, step1 = 0.025, 0.075
     for _ in range(3):
         _, c0, c1 = best
         for d0 in (-step0, 0.0, step0):
@@ -316,8 +321,6 @@ def _columns(flat: Doubles) -> tuple[float, float]:
                 s1 = float(np.clip(c1 + d1, -_CONVERGE, _CONVERGE))
                 best = max(best, (aligned(c0 + d0, s1), c0 + d0, s1))
         step0, step1 = step0 / 2, step1 / 2
-    if best[0] < _COLUMN_GAIN * plain:
-        return 0.0, 0.0
     return best[1], best[2]
 
 

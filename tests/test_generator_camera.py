@@ -154,6 +154,26 @@ def test_every_capture_works(capture: str, split: str) -> None:
         assert cv2.contourArea(corners, oriented=True) > 0  # clockwise on the screen
 
 
+@pytest.mark.parametrize("lens", [-0.06, -0.02, 0.0, 0.03, 0.08])
+def test_bending_undoes_straightening(lens: float) -> None:
+    seen = optics.Camera((0.0, 0.0, 500.0), np.eye(3, 4), (800, 600), lens)
+    x, y = np.meshgrid(np.linspace(0, 800, 9), np.linspace(0, 600, 7))
+    sx, sy = seen.straighten(x, y)
+    back = seen.bend(np.stack([sx.ravel(), sy.ravel()], axis=1))
+    assert np.abs(back - np.stack([x.ravel(), y.ravel()], axis=1)).max() < 0.01
+    far = seen.bend(np.array([[1e5, 300.0], [400.0, -1e6]]))
+    assert np.isfinite(far).all()
+    assert far[0, 0] > 800
+    assert far[1, 1] < 0
+
+
+def test_a_page_that_reaches_behind_the_camera() -> None:
+    plan = replace(PLAIN, stage="page", grey=True, tilt=45.0, view=70.0, fill=0.95)
+    for seed in range(12):
+        shot = take(card(), plan, seed=seed, size=256)
+        assert float(np.std(shot.image)) > 3
+
+
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(ValueError, match="capture"):
         camera.photograph(card(), rng(1), split="train", capture="polaroid")

@@ -55,7 +55,7 @@ def test_labels_are_those_of_the_contract() -> None:
 
 def test_a_run_writes_pictures_manifest_and_truth(tmp_path: Path) -> None:
     assert (
-        main(["--out", str(tmp_path), "--count", "8", "--seed", "5", "--size", "480", "--quiet"])
+        main(["--out", str(tmp_path), "--count", "8", "--seed", "6", "--size", "480", "--quiet"])
         == 0
     )
     items, truths = rows(tmp_path / "manifest.jsonl"), rows(tmp_path / "truth.jsonl")

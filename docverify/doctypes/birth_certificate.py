@@ -45,6 +45,10 @@ ANCHORS = (
     Anchor("SURAT KENAL LAHIR", -7, "part"),
     Anchor("KARTU IDENTITAS ANAK", -9, "part"),
     Anchor("KARTU KELUARGA", -5, "title"),
+    Anchor("Data Pemohon", -5, "part"),
+    Anchor("Pilih berkas", -5, "part"),
+    Anchor("Belum ada berkas", -4, "part"),
+    Anchor("Yang bertanda tangan di bawah ini", -5, "part"),
     Anchor("Persyaratan", -3),
     Anchor("fotokopi", -2, "part"),
 )

@@ -1,35 +1,41 @@
-"""Kartu Keluarga: heading, and two tables of ten rows that belong together by row number."""
+"""Kartu Keluarga: heading, and two tables of ten rows that belong together by row number.
+
+The heading is read from the lines of the page.  The tables are read on the straightened page
+(`docverify.doctypes.table`): its rules, or the places of the headings where rules are too faint,
+give columns and rows.  A cell holds what was read between its rules; it is looked at again where
+ink is left over or the reading is doubtful.  Headings decide what a column is, and what stands in
+it where a heading is unreadable; the printed column numbers do not count, because the editions
+number them differently.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+import numpy.typing as npt
+import zxingcpp
 
-from docverify.doctypes.base import Aids, Anchor, DocumentType, text_field, unread
+from docverify.doctypes import card_table
+from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.card_table import CardTable
 from docverify.doctypes.fields import (
-    LEAD,
+    NAME_SYMBOLS,
     clean_name,
     date_field,
+    name_cell,
     number_field,
     sex_field,
     value_part,
 )
-from docverify.doctypes.running_text import RunningText
+from docverify.doctypes.table import Sheet, grey_of, ink, rectangle, straighten
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import kk, nik
-from docverify.types import (
-    Field,
-    Label,
-    Member,
-    Page,
-    ReadFields,
-    Reading,
-    Recognise,
-    Validity,
-)
+from docverify.numbers.digits import Candidate
+from docverify.types import Field, Label, Line, Member, Page, ReadFields, Reading, Recognise, Validity
 
 ANCHORS = (
     Anchor("KARTU KELUARGA", 4.5, "title"),
@@ -52,39 +58,101 @@ ANCHORS = (
     Anchor("KUTIPAN AKTA", -5, "part"),
     Anchor("Berlaku Hingga", -3),
     Anchor("FORMULIR", -4),
+    Anchor("Data Pemohon", -5, "part"),
+    Anchor("Pilih berkas", -5, "part"),
+    Anchor("Belum ada berkas", -4, "part"),
+    Anchor("Yang bertanda tangan di bawah ini", -5, "part"),
     Anchor("Persyaratan", -4),
     Anchor("fotokopi", -3, "part"),
 )
 
-_RELATIONSHIPS = (
-    "KEPALA KELUARGA",
-    "SUAMI",
-    "ISTRI",
-    "ANAK",
-    "MENANTU",
-    "CUCU",
-    "ORANG TUA",
-    "MERTUA",
-    "FAMILI LAIN",
-    "PEMBANTU",
-    "LAINNYA",
-)
-_RUN = re.compile(r"[0-9OIlBSZGQD|]{14,18}")
-_FIRST_COLUMNS = ("Nama Lengkap", "Tempat Lahir", "Pendidikan", "Jenis Pekerjaan", "Agama")
-_SECOND_COLUMNS = (
-    "Status Hubungan",
-    "Kewarganegaraan",
-    "Dokumen Imigrasi",
-    "Nama Orang Tua",
-    "Status Perkawinan",
-    "Status Pernikahan",
-)
+
+_INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
+_RULE = 3.0  # half the thickness of a rule, pixels
+_LEFT_OVER = 0.8  # ink beyond the read text by so many letter widths: the cell is read again
+_FAINT_END = 0.9  # a first or last letter less sure than this, likewise
+_FAINT = 0.6  # any letter less sure than this, likewise
+_DASH = 1.2  # ink narrower than this, in text heights, is a dash and no text
+_PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sideways, up and down
+_WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
+_TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
+_CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
 
 
-def _level(layout: Layout, labels: Sequence[str]) -> float | None:
-    """Level of the row where most of `labels` stand, or None."""
-    found = [c.level for c in layout for name in labels if match_label(c.text, name) is not None]
-    return float(np.median(found)) if found else None
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose row the check needs: read it first, and the others only on demand.
+
+    nik, name  as declared; empty when not declared
+    """
+
+    nik: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A cell's text, and how far two looks at it agree (1: they do, or one was enough)."""
+
+    cells: tuple[Cell, ...]
+    agree: float = 1.0
+
+
+def read(reading: Reading, aids: Aids) -> ReadFields:
+    """Read a family card: kk_number, head_name and every member."""
+    return read_card(reading, aids)
+
+
+def read_card(
+    reading: Reading, aids: Aids, *, wanted: Wanted | None = None, full: bool = True
+) -> ReadFields:
+    """Read the heading, the wanted person's row, and with `full` every other row.
+
+    wanted  whose row to look at closely; without it every row is
+    full    False: rows that are not the wanted person's hold what the first look gave
+
+    Rows are found in both cases: a swapped card shows the others' names as well.
+    """
+    sheet = straighten(reading.page, reading.lines)
+    layout = Layout(sheet.lines)
+    above, below = card_table.find(sheet)
+    limit = _heading_end(layout, above)
+    number = _heading_number(layout, limit, sheet.page, aids.recognise)
+    eye = _Eye(sheet, aids.recognise)
+    members: list[Member] = []
+    if above is not None:
+        rows = _occupied(above)
+        close = set(rows) if wanted is None or full else _matching(above, rows, wanted)
+        for row in rows:
+            fields = _person(eye, above, row, closely=row in close)
+            if below is not None:
+                other = row + above.first - below.first
+                fields |= _parents(eye, below, other, closely=row in close)
+            members.append(Member(row + above.first, fields))
+    head = _head_name(layout, limit)
+    if members and head.value is not None:
+        head = _confirmed(head, members[0].fields.get("name"))
+    fields = {number.name: number, head.name: head}
+    code = _code(sheet, above, below)
+    if code is not None:
+        fields[code.name] = code
+    return ReadFields(Label.FAMILY_CARD, _generation(layout), fields, tuple(members))
+
+
+# ------------------------------------------------------------------------------------- heading
+
+
+def _heading_end(layout: Layout, above: CardTable | None) -> float:
+    """Level at which the heading ends and the first table begins."""
+    labels = ("Nama Lengkap", "Tempat Lahir", "Pendidikan", "Jenis Pekerjaan", "Agama")
+    levels = [c.level for c in layout for name in labels if match_label(c.text, name) is not None]
+    if len(levels) >= 2:
+        return float(np.median(levels))
+    if above is not None:
+        return above.rows[0][0]
+    last = layout.cells[-1].level if layout.cells else 0.0
+    first = layout.cells[0].level if layout.cells else 0.0
+    return first + 0.25 * (last - first)
 
 
 def _heading_number(layout: Layout, limit: float, page: Page, recognise: Recognise) -> Field:
@@ -102,194 +170,274 @@ def _heading_number(layout: Layout, limit: float, page: Page, recognise: Recogni
 
 
 def _head_name(layout: Layout, limit: float) -> Field:
+    """The value beside `Nama Kepala Keluarga`."""
     for cell in layout:
         if cell.level >= limit:
             break
         after = match_label(cell.text, "Nama Kepala Keluarga")
         if after is None:
             continue
-        cells = [] if not (rest := cell.cut(after)).text else [rest]
+        rest = cell.cut(after)
+        cells = [rest] if rest.text else []
+        edge = cell.right
         for other in layout.row(cell.level, 0.6 * cell.height):
             beside = other.left > cell.right - cell.height and other is not cell
-            if beside and other.left - cell.right < 25 * cell.height:
-                value = value_part(other)
-                if value.text and _is_heading_label(value.text):
-                    break
-                if value.text:
-                    cells.append(value)
+            if not beside or other.left - edge > 25 * cell.height:
+                continue
+            value = value_part(other)
+            if value.text and _is_heading_label(value.text):
+                break
+            if value.text:
+                cells.append(value)
+                edge = other.right
         raw = " ".join(c.text for c in cells)
-        return text_field("head_name", clean_name(raw), cells, raw)
+        cells = [name_cell(c) for c in cells]
+        return text_field("head_name", clean_name(joined(cells)), cells, raw)
     return unread("head_name")
 
 
 def _is_heading_label(text: str) -> bool:
-    names = ("Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota", "Kode Pos", "Provinsi")
+    names = ("Desa/Kelurahan", "Kelurahan/Desa", "Kecamatan", "Kabupaten/Kota", "Kode Pos", "Provinsi")
     return any(match_label(text, name) is not None for name in names)
 
 
-def _person_rows(layout: Layout, top: float, bottom: float) -> list[list[Cell]]:
-    """Rows of the first table that hold a NIK."""
-    rows: list[list[Cell]] = []
-    numbers = [c for c in layout.between(top, bottom) if _RUN.search(c.text.replace(" ", ""))]
-    for number in numbers:
-        if rows and abs(number.level - np.mean([c.level for c in rows[-1]])) < 0.5 * number.height:
-            continue
-        rows.append(layout.row(number.level, 0.6 * number.height))
+# ---------------------------------------------------------------------------------------- rows
+
+
+def _occupied(table: CardTable) -> list[int]:
+    """Rows in which somebody stands: a number, or a name, was read there."""
+    rows: list[int] = []
+    for row in range(len(table.rows)):
+        digits = sum(c.isdigit() for cell in table.at(row, "nik") for c in cell.text)
+        named = len(letters("".join(cell.text for cell in table.at(row, "name"))))
+        if digits >= 8 or named >= 3:
+            rows.append(row)
     return rows
 
 
-def _person(row: Sequence[Cell], page: Page, recognise: Recognise) -> dict[str, Field]:
-    """One row of the first table: name, NIK, sex, place and date of birth, in that order."""
-    text = RunningText(row)
-    run = re.search(r"(?<![A-Z])[0-9OIBSZGQD|](?:[ .]?[0-9OIBSZGQD|]){13,17}", text.text)
-    if run is None:
-        return {}
-    before = [c for c in text.cells(0, run.start()) if not re.fullmatch(r"[0-9IlOJ.\s]+", c.text)]
-    number = text.cells(run.start(), run.end())
-    after = text.cells(run.end(), len(text.text))
-    fields = {
-        "nik": number_field("nik", number, nik.candidates, page, recognise, always_twice=False)
-    }
-    raw = " ".join(c.text for c in before)
-    name = re.sub(r"^[0-9]{1,2}[.\s]+", "", raw)
-    fields["name"] = text_field("name", clean_name(name), before, raw)
-    words = [cell.cut(m.start(), m.end()) for cell in after for m in re.finditer(r"\S+", cell.text)]
-    sex_at = next((i for i, w in enumerate(words[:3]) if sex_field([w]).value), None)
-    fields["sex"] = unread("sex") if sex_at is None else sex_field([words[sex_at]])
-    tail = RunningText(after)
-    when, span = date_field("birth_date", after)
-    fields["birth_date"] = when
-    if span is not None:
-        places = tail.cells(0, span[0])
-        if sex_at is not None:
-            edge = words[sex_at].right
-            places = [c for c in places if c.middle > edge and c.left > edge - c.height]
-            inside = [
-                w
-                for w in words
-                if w.left >= edge and w.right <= tail.cells(span[0], span[1])[0].left + w.height
-            ]
-            if not places and inside:
-                places = inside
-        raw_place = " ".join(c.text for c in places)
-        value = clean_name(re.sub(r"^(?:LAKI-LAKI|PEREMPUAN)\s*", "", raw_place))
-        fields["birth_place"] = text_field("birth_place", value, places, raw_place)
-    else:
-        fields["birth_place"] = unread("birth_place")
+def _matching(table: CardTable, rows: Sequence[int], wanted: Wanted) -> set[int]:
+    """Rows that may be the wanted person's, by number or by name."""
+    found: set[int] = set()
+    name = letters(wanted.name)
+    for row in rows:
+        number = "".join(c for cell in table.at(row, "nik") for c in cell.text if c.isdigit())
+        seen = letters("".join(cell.text for cell in table.at(row, "name")))
+        same = wanted.nik and sum(a == b for a, b in zip(number, wanted.nik, strict=False)) >= 12
+        if same or (name and (seen in name or name in seen) and len(seen) > 2):
+            found.add(row)
+    return found or set(rows)
+
+
+def _person(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[str, Field]:
+    """One row of the table of people."""
+    fields: dict[str, Field] = {}
+    number = eye.look(table, row, "nik", _doubtful_number if closely else _never)
+    fields["nik"] = number_field(
+        "nik", number.cells, nik.candidates, eye.sheet.page, eye.recognise, always_twice=False
+    )
+    fields["name"] = _name(eye, table, row, "name", closely)
+    sex = eye.look(table, row, "sex", _no_sex if closely else _never)
+    fields["sex"] = sex_field(sex.cells)
+    when = eye.look(table, row, "birth_date", _no_date if closely else _never)
+    fields["birth_date"], _ = date_field("birth_date", when.cells)
+    fields["birth_place"] = _name(eye, table, row, "birth_place", closely)
     return fields
 
 
-def _relationship(text: str) -> str | None:
-    seen = letters(text)
-    best: tuple[int, str] | None = None
-    for name in _RELATIONSHIPS:
-        plain = letters(name)
-        distance = Levenshtein.distance(seen, plain)
-        if distance <= len(plain) // 5 and (best is None or distance < best[0]):
-            best = (distance, name)
-    return None if best is None else best[1]
+def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[str, Field]:
+    """Relationship and parents: the same row of the other table."""
+    if not 0 <= row < len(table.rows):
+        return {n: unread(n) for n in ("relationship", "father_name", "mother_name")}
+    seen = eye.look(table, row, "relationship", _no_relation if closely else _never)
+    raw = joined(seen.cells)
+    value = card_table.relationship(raw)
+    fields = {
+        "relationship": unread("relationship", raw)
+        if value is None
+        else Field(
+            "relationship", value, raw, min(c.confidence for c in seen.cells), Validity.VALID
+        ),
+        "father_name": _name(eye, table, row, "father_name", closely),
+        "mother_name": _name(eye, table, row, "mother_name", closely),
+    }
+    return fields
 
 
-def _second_table(
-    layout: Layout, top: float, count: int, pitch: float
-) -> dict[int, dict[str, Field]]:
-    """Relationship and parents by row number (1-based)."""
-    father_at = _column(layout, top - 4 * layout.height, "Ayah")
-    mother_at = _column(layout, top - 4 * layout.height, "Ibu")
-    foot = top + (count + 3) * pitch
-    below = [c for c in layout.between(top, foot) if _level_free(c)]
-    related = [(c, name) for c in below if (name := _relationship(c.text)) is not None]
-    if not related or pitch <= 0:
-        return {}
-    first = min(c.level for c, _ in related)
-    members: dict[int, dict[str, Field]] = {}
-    for cell, name in related:
-        row = round((cell.level - first) / pitch) + 1
-        if 1 <= row <= 10:
-            found = members.setdefault(row, {})
-            found.setdefault(
-                "relationship",
-                Field("relationship", name, cell.text, cell.confidence, Validity.VALID),
+def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> Field:
+    """A name or a place; a dash is an unread field with the dash kept as raw."""
+    seen = eye.look(table, row, column, _doubtful_name if closely else _never)
+    raw = joined(seen.cells)
+    cells = [name_cell(value_part(c)) for c in seen.cells]
+    field = text_field(column, clean_name(joined(cells)), cells, raw)
+    return replace(field, confidence=field.confidence * seen.agree)
+
+
+def _confirmed(field: Field, other: Field | None) -> Field:
+    """More sure where the same value is printed twice, less where the two differ."""
+    if other is None or other.value is None or field.value is None:
+        return field
+    if letters(other.value) == letters(field.value):
+        doubt = (1 - field.confidence) * (1 - _CONFIRMED)
+        return replace(field, confidence=1 - doubt)
+    return replace(field, confidence=field.confidence * _TWO_LOOKS)
+
+
+# --------------------------------------------------------------------------------- second looks
+
+
+Doubt = Callable[[Sequence[Cell]], bool]
+
+
+def _never(cells: Sequence[Cell]) -> bool:
+    return False
+
+
+def _faint(cells: Sequence[Cell]) -> bool:
+    """True when a letter at either end, or any letter, is not sure."""
+    scores = [s for c in cells for s in c.scores]
+    if not scores:
+        return True
+    return min(scores[0], scores[-1]) < _FAINT_END or min(scores) < _FAINT
+
+
+def _doubtful_name(cells: Sequence[Cell]) -> bool:
+    text = joined(cells).upper()
+    return _faint(cells) or any(c not in NAME_SYMBOLS for c in text)
+
+
+def _doubtful_number(cells: Sequence[Cell]) -> bool:
+    text = "".join(c.text for c in cells)
+    return not re.fullmatch(r"[0-9]{16}", text) or len(cells) != 1 or _faint(cells)
+
+
+def _no_sex(cells: Sequence[Cell]) -> bool:
+    field = sex_field(cells)
+    return field.value is None
+
+
+def _no_date(cells: Sequence[Cell]) -> bool:
+    field, _ = date_field("birth_date", cells)
+    return field.value is None or bool(field.repairs) or _faint(cells)
+
+
+def _no_relation(cells: Sequence[Cell]) -> bool:
+    return card_table.relationship(joined(cells)) is None
+
+
+class _Eye:
+    """Looks at cells again, on the straightened page."""
+
+    def __init__(self, sheet: Sheet, recognise: Recognise) -> None:
+        self.sheet = sheet
+        self.recognise = recognise
+        self._grey: npt.NDArray[np.uint8] = grey_of(sheet.page.pixels)
+
+    def look(self, table: CardTable, row: int, column: str, doubt: Doubt) -> _Seen:
+        """What stands in a cell; read again where `doubt` says so or ink is left over."""
+        first = tuple(table.at(row, column))
+        box = table.box(row, column)
+        if doubt is _never or box is None or not np.isfinite(box).all() or box[2] - box[0] > 1e6:
+            return _Seen(first)
+        height = box[3] - box[1]
+        inset = max(_INSET * height, _RULE - 1)
+        around = ink(
+            self._grey, (box[0] + _RULE, box[1] + inset, box[2] - _RULE, box[3] - inset)
+        )
+        if around is None:
+            return _Seen(first)
+        text = self.sheet.height
+        if around[2] - around[0] < _DASH * 0.6 * text and not any(letters(c.text) for c in first):
+            return _Seen(first)
+        if first and not doubt(first) and not _left_over(first, around):
+            return _Seen(first)
+        again = self._read(around, box)
+        return _better(first, again, bool(first) and _left_over(first, around))
+
+    def _read(
+        self, around: tuple[float, float, float, float], box: tuple[float, float, float, float]
+    ) -> tuple[Cell, ...]:
+        """The ink's one or two printed lines, recognised again."""
+        left, top, right, bottom = around
+        lines = [(top, bottom)]
+        if bottom - top > _WRAPPED * 0.55 * self.sheet.height:
+            middle = self._valley(left, top, right, bottom)
+            if middle is not None:
+                lines = [(top, middle), (middle, bottom)]
+        cells: list[Cell] = []
+        for a, b in lines:
+            tall = b - a
+            side, up = _PAD[0] * tall, _PAD[1] * tall
+            quad = rectangle(
+                max(left - side, box[0] - 1),
+                max(a - up, box[1] - 1),
+                min(right + side, box[2] + 1),
+                min(b + up, box[3] + 1),
             )
-    if father_at is None or mother_at is None or mother_at <= father_at:
-        return members
-    distance = mother_at - father_at
-    for row, fields in members.items():
-        level = first + (row - 1) * pitch
-        cells = layout.row(level, 0.42 * pitch)
-        sides: dict[str, list[Cell]] = {"father_name": [], "mother_name": []}
-        for cell in cells:
-            if cell.left > mother_at - _MOTHER_EDGE * distance:
-                sides["mother_name"].append(cell)
-            elif cell.left > father_at - _FATHER_EDGE * distance:
-                sides["father_name"].append(cell)
-        for name, parts in sides.items():
-            raw = " ".join(c.text for c in parts)
-            value = clean_name(raw.lstrip(LEAD))
-            fields[name] = text_field(name, value, parts, raw)
-    return members
+            line = self.recognise(self.sheet.page, quad)
+            if line.text:
+                cells.append(_whole(line))
+        return tuple(cells)
+
+    def _valley(self, left: float, top: float, right: float, bottom: float) -> float | None:
+        """Level between two printed lines, where (nearly) no ink is; None when there is none."""
+        part = self._grey[int(top) : int(bottom), int(left) : int(right)]
+        paper, dark = float(np.percentile(part, 75)), float(np.percentile(part, 1))
+        rows = (part < paper - 0.4 * (paper - dark)).sum(axis=1)
+        third = len(rows) // 4
+        middle = rows[third : len(rows) - third]
+        if not len(middle) or middle.min() > 0.1 * rows.max():
+            return None
+        return top + third + float(np.mean(np.nonzero(middle == middle.min())[0]))
 
 
-_FATHER_EDGE = 0.58  # column edge left of the heading's middle, in distances between the headings
-_MOTHER_EDGE = 0.55
+def _whole(line: Line) -> Cell:
+    return Cell(line.text, line.left, line.right, line.centre[1], line.height, line)
 
 
-def _level_free(cell: Cell) -> bool:
-    return bool(letters(cell.text))
+def _left_over(cells: Sequence[Cell], around: tuple[float, float, float, float]) -> bool:
+    """True when ink stands to the left or right of what was read."""
+    left, right = min(c.left for c in cells), max(c.right for c in cells)
+    longest = max(cells, key=lambda c: len(c.text))
+    letter = (longest.right - longest.left) / max(len(longest.text), 1)
+    return around[0] < left - _LEFT_OVER * letter or around[2] > right + _LEFT_OVER * letter
 
 
-def _column(layout: Layout, top: float, heading: str) -> float | None:
-    for cell in layout:
-        if cell.level > top and letters(cell.text).replace("T", "I", 1) in (
-            letters(heading).replace("T", "I", 1),
-        ):
-            return cell.middle
+def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -> _Seen:
+    """The likelier of two looks at one cell."""
+    if not again or not first:
+        return _Seen(again or first)
+    a, b = _signs(first), _signs(again)
+    sure_a = min(c.confidence for c in first)
+    sure_b = min(c.confidence for c in again)
+    if a == b:
+        return _Seen(again if sure_b > sure_a else first)
+    if left_over and a in b:
+        return _Seen(again)
+    if left_over and len(b) >= len(a):
+        return _Seen(again, _TWO_LOOKS)
+    return _Seen(again if sure_b > sure_a else first, _TWO_LOOKS)
+
+
+def _signs(cells: Sequence[Cell]) -> str:
+    return "".join(c for cell in cells for c in cell.text.upper() if c.isalnum())
+
+
+# ---------------------------------------------------------------------------------------- code
+
+
+def _code(sheet: Sheet, above: CardTable | None, below: CardTable | None) -> Field | None:
+    """The QR code below the tables: its host, or that one is there.  Nothing is fetched."""
+    table = below or above
+    pixels = sheet.page.pixels
+    top = int(table.rows[-1][1]) if table is not None else pixels.shape[0] // 2
+    part = np.ascontiguousarray(pixels[top:, pixels.shape[1] // 3 :])
+    if min(part.shape[:2]) < 32:
+        return None
+    codes = zxingcpp.read_barcodes(part, formats=zxingcpp.BarcodeFormat.QRCode)
+    for code in codes:
+        host = urlsplit(code.text).hostname or ""
+        return Field("qr_code", host or "present", "", 1.0, Validity.UNCHECKED)
     return None
-
-
-def _pitch(rows: Sequence[Sequence[Cell]], fallback: float) -> float:
-    levels = sorted(float(np.mean([c.level for c in row])) for row in rows)
-    steps = np.diff(levels)
-    return float(np.median(steps)) if len(steps) else fallback
-
-
-def read(reading: Reading, aids: Aids) -> ReadFields:
-    """Read a family card: kk_number, head_name and the members."""
-    layout = Layout(reading.lines)
-    last = layout.cells[-1].level if layout.cells else 0.0
-    first_head = _level(layout, _FIRST_COLUMNS)
-    second_head = _level(layout, _SECOND_COLUMNS)
-    top = last * 0.25 if first_head is None else first_head
-    bottom = last + 1 if second_head is None or second_head <= top else second_head
-    number = _heading_number(layout, top, reading.page, aids.recognise)
-    rows = _person_rows(layout, top, bottom)
-    people = [_person(row, reading.page, aids.recognise) for row in rows]
-    pitch = _pitch(rows, 1.6 * layout.height)
-    order = _row_numbers(rows, pitch)
-    second: dict[int, dict[str, Field]] = {}
-    if second_head is not None and rows:
-        second = _second_table(layout, second_head, max(order), pitch)
-    members = tuple(
-        Member(number_, {**fields, **second.get(number_, {})})
-        for number_, fields in zip(order, people, strict=True)
-        if fields
-    )
-    fields = {number.name: number}
-    head = _head_name(layout, top)
-    fields[head.name] = head
-    return ReadFields(Label.FAMILY_CARD, _generation(layout), fields, members)
-
-
-def _row_numbers(rows: Sequence[Sequence[Cell]], pitch: float) -> list[int]:
-    """1, 2, 3 ... with a gap where a row was not read."""
-    numbers: list[int] = []
-    previous = 0.0
-    for row in rows:
-        level = float(np.mean([c.level for c in row]))
-        step = 1 if not numbers else max(round((level - previous) / max(pitch, 1.0)), 1)
-        numbers.append((numbers[-1] if numbers else 0) + step)
-        previous = level
-    return numbers
 
 
 def _generation(layout: Layout) -> str:

@@ -56,7 +56,7 @@ def name_cell(cell: Cell) -> Cell:
     if part is None:
         return cell
     text, scores, places = ctc.decode(part, NAME_SYMBOLS, space=_SPACE)
-    if len(letters(text)) < len(letters(cell.text)):
+    if len(letters(text)) < sum(c.isalnum() for c in cell.text):
         return cell
     line = replace(
         cell.line, text=text, char_scores=scores, char_x=places, lattice=part, quad=cell.line.quad

@@ -32,6 +32,8 @@ _LARGEST = 4200  # long side of the straightened page at most
 _SPILL = 2  # letters of a word that may stand beyond a rule
 _STEADY = 0.2  # rows of one table differ in height by this share at most
 _MISSING = 4  # rules in succession that may have been overlooked, plus one
+_APART = 1.2  # columns are at least so wide, in text heights
+_REACH = 0.12  # level rules are broken at their ends: so many of them reach the table's edge
 _INK = 0.45  # ink is darker than the paper by this share of the paper's distance to the darkest
 
 
@@ -316,7 +318,7 @@ def _table(upright: Array, level: Array, top: float, foot: float, text: float) -
     high = np.minimum(upright[:, 3], foot)
     part = high - low > 0.5 * text
     xs = (upright[part, 0] + upright[part, 2]) / 2
-    columns = _groups(xs, (high - low)[part], 0.6 * text, _SHARE * (foot - top))
+    columns = _groups(xs, (high - low)[part], _APART * text, _SHARE * (foot - top))
     if len(columns) < _UPRIGHT:
         return None
     slack = 0.35 * text
@@ -341,9 +343,9 @@ def _within(columns: list[float], level: Array, slack: float) -> list[float]:
     for y in sorted((level[:, 1] + level[:, 3]) / 2):
         row = level[np.abs((level[:, 1] + level[:, 3]) / 2 - y) < 0.5 * slack]
         ends.append((float(row[:, 0].min()), float(row[:, 2].max())))
-    long = [e for e in ends if e[1] - e[0] > 0.6 * max(b - a for a, b in ends)]
-    left = float(np.median([a for a, _ in long]))
-    right = float(np.median([b for _, b in long]))
+    long = [e for e in ends if e[1] - e[0] > 0.5 * max(b - a for a, b in ends)]
+    left = float(np.quantile([a for a, _ in long], _REACH))
+    right = float(np.quantile([b for _, b in long], 1 - _REACH))
     return [x for x in columns if left - slack <= x <= right + slack]
 
 

@@ -32,6 +32,7 @@ from docverify.numbers.mrz_repair import (
     TO_LETTER,
     Repaired,
     agree_on_state,
+    indonesian_optional,
     repair_line1,
 )
 
@@ -118,6 +119,8 @@ def _indonesian() -> Bools:
         mask[start:end] = False
         for c in symbols:
             mask[start:end, _INDEX[c]] = True
+    for c in "OIQ":  # no second letter of the old two-letter numbers
+        mask[1, _INDEX[c]] = False
     return mask
 
 
@@ -268,15 +271,10 @@ def _answers(shares: Floats, limits: Limits) -> Iterator[tuple[float, int, str]]
         if cost > most or edits > limits.edits:
             continue
         number, birth, expiry, optional = (v.text for v in picked)
-        if best[10:13] == "IDN" and not _indonesian_optional(optional[:-1]):
-            continue
         line = f"{number}{best[10:13]}{birth}{best[20]}{expiry}{optional}{digit}"
+        if best[10:13] == "IDN" and not indonesian_optional(line):
+            continue
         yield cost, edits, line
-
-
-def _indonesian_optional(field: str) -> bool:
-    """The 14 digits of a NIK without its year, or nothing: what a doubtful line may hold."""
-    return not field.strip(FILLER) or (field.isascii() and field.isdigit())
 
 
 def _second_line(

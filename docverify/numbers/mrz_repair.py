@@ -60,7 +60,8 @@ class Repaired:
     line1, line2        after repair; not always 44 characters when `valid` is False
     repairs             each step, positions as line:index from 1:0
     valid               every check digit is right and nothing else is wrong
-    problems            what is wrong, by name; 'ambiguous' and 'edits' for a repair refused
+    problems            what is wrong, by name; 'ambiguous', 'edits' or 'repair' for
+                        a repair refused
     confidence          0-1 that both lines are right
     scores1, scores2    one confidence per character, or empty (text only)
     """
@@ -247,6 +248,16 @@ def _optional(line: str, steps: list[str]) -> tuple[str, list[str]]:
     return line[:start] + field + line[end:], steps
 
 
+def indonesian_optional(line2: str) -> bool:
+    """The optional field holds 14 digits or nothing, as it does in Indonesian books.
+
+    A line that needed repair must keep to this: a stray letter may be worth the
+    same in the check as the digit that it stands for.
+    """
+    field = line2[slice(*FIELDS["optional"])]
+    return not field.strip(FILLER) or re.fullmatch("[0-9]{14}", field) is not None
+
+
 def _variants(line: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Values of one field that pass its own check, with the edits that they take.
 
@@ -267,7 +278,7 @@ def _variants(line: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield field, ()
     elif name == "number" and line[10:13] == "IDN":
         c = field[1]
-        other = TO_DIGIT.get(c) or TO_LETTER.get(c)
+        other = TO_DIGIT.get(c)
         if other is not None and passes(field[0] + other + field[2:]):
             yield field[0] + other + field[2:], (f"{c}->{other} at 2:1",)
 
@@ -284,6 +295,8 @@ def _solutions(line: str, taken: list[str]) -> Iterator[tuple[str, tuple[str, ..
         out = line
         for (value, _), (start, end) in zip(picked, FIELDS.values(), strict=True):
             out = out[:start] + value + out[end:]
+        if (taken or steps) and line[10:13] == "IDN" and not indonesian_optional(out):
+            continue
         if all(mrz.checks(out).values()):
             yield out, (*taken, *steps)
 
@@ -322,8 +335,10 @@ def repair(line1: str, line2: str) -> Repaired:
     wrong = list(mrz.problems(one, two))
     if len(best) > 1:
         wrong.insert(0, "ambiguous")
-    elif not best and too_many:
-        wrong.insert(0, "edits")
+    elif not best and (too_many or not wrong):
+        wrong.insert(0, "edits" if too_many else "repair")
+    elif state != read and state == "IDN" and not indonesian_optional(two):
+        wrong.insert(0, "repair")
     return Repaired(
         line1=one,
         line2=two,

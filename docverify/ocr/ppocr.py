@@ -141,6 +141,8 @@ class PaddleOcr:
             if again is None:
                 break
             found, scale = again, float("inf")
+            if not found:
+                break
             check = fit_frame(found, columns=True)
             if _agree(check, frame, found):
                 break
@@ -164,9 +166,10 @@ class PaddleOcr:
         corners = np.concatenate(flat)
         margin = settings.margin * heights[len(heights) * 9 // 10]
         height, width = pixels.shape[:2]
-        frame_corners = frame.flat([(0, 0), (width, 0), (width, height), (0, height)])
-        low = np.maximum(corners.min(axis=0) - margin, frame_corners.min(axis=0))
-        high = np.minimum(corners.max(axis=0) + margin, frame_corners.max(axis=0))
+        low, high = corners.min(axis=0) - margin, corners.max(axis=0) + margin
+        if frame.plain:
+            limits = frame.flat([(0, 0), (width, 0), (width, height), (0, height)])
+            low, high = np.maximum(low, limits.min(axis=0)), np.minimum(high, limits.max(axis=0))
         area = float(np.prod(high - low))
         zoom = min(
             settings.text_height / small,

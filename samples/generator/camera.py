@@ -232,8 +232,12 @@ def _lay(
     drawn = rgba[..., :3] * np.float32(opacity / 255.0)
     if seen.slope is not None:
         drawn *= spread(light.on_bends(seen.slope, lamp), seen.box)[..., None]
-    part *= (1.0 - alpha * np.float32(opacity / 255.0))[..., None]
-    part += drawn
+    clear = 1.0 - alpha * np.float32(opacity / 255.0)
+    if clear.any():
+        part *= clear[..., None]
+        part += drawn
+    else:
+        part[...] = drawn
     if glossy is not None:
         where = glossy[top:bottom, left:right]
         np.maximum(where, alpha * np.float32(1 / 255), out=where)
@@ -286,7 +290,9 @@ def _cover(scene: Floats, skin: hand.Skin) -> None:
         return
     alpha = skin.alpha[top:bottom, left:right]
     move = np.array([[1, 0, pad / 4], [0, 1, pad / 3]], np.float64)
-    shade = cv2.warpAffine(alpha, move, (right - left, bottom - top), borderMode=cv2.BORDER_REPLICATE)
+    shade = cv2.warpAffine(
+        alpha, move, (right - left, bottom - top), borderMode=cv2.BORDER_REPLICATE
+    )
     shade = np.asarray(cv2.GaussianBlur(shade, (0, 0), max(0.6, pad * 0.4)), np.float32)
     size = (x1 - x0, y1 - y0)
     part = scene[y0:y1, x0:x1]
@@ -512,9 +518,9 @@ def _lines(
     height, width = flat.image.shape[:2]
     points = np.array([line.quad for line in flat.lines], np.float64).reshape(-1, 2)
     on = on_sheet(sheet, points * [sheet.width / width, sheet.height / height])
-    seen = _moved(camera.project(on), scale, place, shown, bars).reshape(-1, 4, 2)
+    seen = _moved(camera.project(on), scale, place, shown, bars).reshape(-1, 8).tolist()
     return tuple(
-        PrintedLine(line.text, _quad(q), line.key)
+        PrintedLine(line.text, ((q[0], q[1]), (q[2], q[3]), (q[4], q[5]), (q[6], q[7])), line.key)
         for line, q in zip(flat.lines, seen, strict=True)
     )
 

@@ -81,7 +81,7 @@ def _matrix(
         ),
         "passport": p("child/paspor", "passport", home, child, generation="passport_2014"),
     }
-    right = {
+    right: dict[tuple[str, str], dict[str, str | list[str]]] = {
         ("ktp", "adult"): {"ktp": "accept", "ikd_screen": PASSES, "suket": PASSES},
         ("ktp", "child"): {
             "ktp": "accept",
@@ -345,4 +345,5 @@ def _row(case: Case, album: Album, file: str) -> dict[str, Any]:
     }
     if case.account:
         row["account"] = case.account
-    return json.loads(json.dumps(row))
+    whole: dict[str, Any] = json.loads(json.dumps(row))
+    return whole

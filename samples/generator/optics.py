@@ -192,6 +192,18 @@ class Camera:
         ideal = v[:, :2] / v[:, 2:]
         return self.bend(ideal)
 
+    def faces(self, points: Doubles) -> bool:
+        """Whether all (N, 3) points lie well before the pinhole, so that `project` holds."""
+        away = points @ self.rows[2, :3] + self.rows[2, 3]
+        return bool(away.min() > 0.05 * self.centre[2])
+
+    def pixel(self) -> float:
+        """Millimetres of the plane that one pixel in the middle of the picture covers."""
+        x, y = self.middle
+        back = np.linalg.inv(self.h)
+        here, there = back @ np.array([x, y, 1.0]), back @ np.array([x + 1.0, y + 1.0, 1.0])
+        return float(np.hypot(*(there[:2] / there[2] - here[:2] / here[2]))) / math.sqrt(2)
+
     def bend(self, ideal: Doubles) -> Doubles:
         """Undistorted to distorted pixels (the inverse of `straighten`)."""
         if self.k == 0.0:
@@ -200,10 +212,15 @@ class Camera:
         half = max(self.size) / 2
         n = (ideal - middle) / half
         r = np.hypot(n[:, 0], n[:, 1])
-        d = r.copy()
+        if self.k < 0.0:  # beyond this no ray comes out; such points are far outside anyway
+            turn = math.sqrt(-1.0 / (3.0 * self.k))
+            d = np.minimum(r, 0.9 * turn)
+            r = np.minimum(r, 0.97 * turn * (1 + self.k * turn * turn))
+        else:
+            d = r.copy()
         for _ in range(6):  # solve d * (1 + k d^2) = r
             d -= (d * (1 + self.k * d * d) - r) / np.maximum(1 + 3 * self.k * d * d, 0.2)
-        ratio = np.where(r > 1e-9, d / np.maximum(r, 1e-9), 1.0)
+        ratio = d / np.maximum(np.hypot(n[:, 0], n[:, 1]), 1e-9)
         return np.asarray(middle + n * ratio[:, None] * half)
 
     def straighten(self, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
@@ -307,8 +324,11 @@ def on_sheet(sheet: Sheet, points: Doubles) -> Doubles:
 
 def box_of(camera: Camera, sheet: Sheet, margin: float = 2.0) -> tuple[int, int, int, int] | None:
     """The picture's (left, top, right, bottom) that the sheet may touch, or None."""
-    seen = camera.project(on_sheet(sheet, _edge(sheet, 9)))
+    edge = on_sheet(sheet, _edge(sheet, 9))
     width, height = camera.size
+    if not camera.faces(edge):
+        return 0, 0, width, height
+    seen = camera.project(edge)
     left = max(0, math.floor(seen[:, 0].min() - margin))
     top = max(0, math.floor(seen[:, 1].min() - margin))
     right = min(width, math.ceil(seen[:, 0].max() + margin))
@@ -383,8 +403,12 @@ def render(camera: Camera, sheet: Sheet, picture: Pyramid) -> Seen | None:
     corners = np.array(
         [[0, 0], [sheet.width, 0], [sheet.width, sheet.height], [0, sheet.height]], np.float64
     )
-    quad = camera.project(on_sheet(sheet, corners))
-    area = max(float(cv2.contourArea(quad.astype(np.float32))), 1.0)
+    space = on_sheet(sheet, corners)
+    if camera.faces(space):
+        quad = camera.project(space)
+        area = max(float(cv2.contourArea(quad.astype(np.float32))), 1.0)
+    else:
+        area = sheet.width * sheet.height / camera.pixel() ** 2
     level = picture.level(math.sqrt(picture.width * picture.height / area))
     rows, columns = level.shape[:2]
     size = (right - left, bottom - top)

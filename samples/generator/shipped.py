@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from . import shots, writer
+from . import lookalikes, notdocs, shots, writer
 from .writer import Made, Wish
 
 SEED = 20_260_630
@@ -111,7 +111,7 @@ def test_set() -> list[Order]:
     ):
         for j in range(3):
             orders.append(Order(label, "", _TROUBLE[(3 * i + j) % len(_TROUBLE)], size=1024))
-    for i, kind in enumerate(shots.lookalikes.OTHERS):
+    for i, kind in enumerate(lookalikes.OTHERS):
         orders.append(
             Order(
                 "other_document",
@@ -122,7 +122,7 @@ def test_set() -> list[Order]:
         )
     orders += [
         Order("not_a_document", "", kind, size=1024)
-        for kind in ("surface", "surface", *shots.notdocs.DRAWN)
+        for kind in ("surface", "surface", *notdocs.DRAWN)
     ]
     return orders
 

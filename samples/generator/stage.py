@@ -175,9 +175,8 @@ def ground(
         level = rng.uniform(0.9, 1.0) if rng.random() < 0.7 else rng.uniform(0.0, 0.3)
         return np.full((height, width, 3), level, np.float32)
     middle = np.linalg.inv(camera.h) @ np.array([width / 2, height / 2, 1.0])
-    step = np.linalg.inv(camera.h) @ np.array([width / 2 + 1, height / 2 + 1, 1.0])
     here = middle[:2] / middle[2]
-    per_pixel = float(np.hypot(*(step[:2] / step[2] - here))) / math.sqrt(2)
+    per_pixel = camera.pixel()
     # surfaces are drawn about an A4 long; close up, a piece of them does
     tile_mm = float(np.clip(per_pixel * long_side * rng.uniform(0.9, 1.6), 140, 480))
     n = int(np.clip(min(tile_mm / per_pixel, 0.7 * long_side), 96, 900))

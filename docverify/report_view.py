@@ -1,0 +1,239 @@
+"""What a report shows of a result line: counts for its head, a row, a card.
+
+Result lines are taken as they are, from whoever wrote them: nothing here expects a key to be there
+or a value to have a type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from docverify.application import KEYS
+from docverify.report_pictures import Picture, Pictures
+from docverify.types import Outcome, mask
+
+__all__ = ["Totals", "View", "visible"]
+
+_LONGEST: Final = 160
+_MASKED: Final = re.compile(r"[0-9]{4}\*{10}[0-9]{2}|\*{4}-\*\*-\*\*|\S?\*+|\S\.( \S\.)*")
+
+
+def visible(text: object) -> str:
+    """Any value as one line of characters that have a shape, cut at 160.
+
+    >>> visible("a\\u202eb\\n" + "x" * 200)[:20]
+    'a\\\\u202eb\\\\u000axxxxxxx'
+    """
+    raw = str(text)
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in raw[:_LONGEST])
+    return shown + ("…" if len(raw) > _LONGEST else "")
+
+
+@dataclass(slots=True)
+class Totals:
+    """Everything that the head of a report counts."""
+
+    lines: int = 0
+    unreadable: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    versions: dict[str, set[str]] = field(default_factory=dict)
+    measured: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        self.lines += 1
+        self.outcomes[_text(line, "outcome")] += 1
+        error = _part(line, "error")
+        if error:
+            self.errors[_text(error, "code")] += 1
+        self.reasons.update({_text(reason, "code") for reason in _reasons(line)})
+        for reason in _reasons(line):
+            code = _text(reason, "code")
+            message = _part(reason, "message")
+            self.told.setdefault(
+                code,
+                {
+                    "severity": _text(reason, "severity"),
+                    "id": _text(message, "id"),
+                    "en": _text(message, "en"),
+                },
+            )
+        document = _part(line, "document")
+        if document:
+            self.seen[_text(line, "slot"), _text(document, "label")] += 1
+        for name, version in _part(line, "versions").items():
+            self.versions.setdefault(visible(name), set()).add(visible(version))
+        quality = _part(line, "quality")
+        for name in ("sharpness", "brightness", "text_height", "glare"):
+            self._measure(name, quality.get(name))
+        self._measure("total", _part(line, "timings_ms").get("total"))
+
+    @property
+    def labels(self) -> Counter[str]:
+        """How often each label was seen."""
+        found: Counter[str] = Counter()
+        for (_, label), count in self.seen.items():
+            found[label] += count
+        return found
+
+    def _measure(self, name: str, value: object) -> None:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            self.measured.setdefault(name, []).append(float(value))
+
+
+# ------------------------------------------------------------- parts of a line, whatever it holds
+
+
+def _part(line: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = line.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(line: Mapping[str, Any], name: str) -> str:
+    found = line.get(name)
+    return "" if found is None else visible(found)
+
+
+def _reasons(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = line.get("reasons")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+# --------------------------------------------------------------------------- rows and cards
+
+
+class View:
+    """Turns result lines into what the template shows.
+
+    Class names are numbered (`o0`, `r3`): nothing of a result file gets into a style rule.
+    """
+
+    def __init__(
+        self, totals: Totals, values: bool, declared: Mapping[str, Mapping[str, object]]
+    ) -> None:
+        self._values = values
+        self._declared = declared
+        slots = {slot for slot, _ in totals.seen}
+        groups = (
+            ("o", "Outcome", sorted(totals.outcomes)),
+            ("s", "Slot", sorted(slots)),
+            ("l", "Seen as", sorted(totals.labels)),
+            ("r", "Reason", sorted(totals.reasons)),
+        )
+        self.choices = [
+            (letter, name, [(f"{letter}{n}", text) for n, text in enumerate(texts)])
+            for letter, name, texts in groups
+        ]
+        self._names = {
+            (letter, text): token for letter, _, texts in self.choices for token, text in texts
+        }
+
+    def row(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        document = _part(line, "document")
+        slot, label, outcome = (
+            _text(line, "slot"),
+            _text(document, "label"),
+            _text(line, "outcome"),
+        )
+        reasons = [(_text(one, "code"), _text(one, "severity")) for one in _reasons(line)]
+        wanted = [("o", outcome), ("s", slot), ("l", label), *(("r", code) for code, _ in reasons)]
+        tokens = dict.fromkeys(self._names[key] for key in wanted if key in self._names)
+        total = _part(line, "timings_ms").get("total")
+        score = document.get("score")
+        error = _part(line, "error")
+        return {
+            "tokens": " ".join(tokens),
+            "id": _text(line, "id") or f"line {_text(error, 'line')}",
+            "file": _text(line, "file"),
+            "slot": slot,
+            "label": label,
+            "score": f"{score:.0%}" if isinstance(score, (int, float)) else "",
+            "outcome": outcome,
+            "known": outcome in (*Outcome,),
+            "reasons": reasons,
+            "ms": f"{total:.0f}" if isinstance(total, (int, float)) else "",
+            "error": f"{_text(error, 'code')}: {_text(error, 'detail')}" if error else "",
+        }
+
+    def card(self, line: Mapping[str, Any], makers: Pictures) -> dict[str, Any]:
+        shown = self.row(line)
+        file, digest = line.get("file"), line.get("sha256")
+        picture = Picture(missing="no picture")
+        if isinstance(file, str) and isinstance(digest, str) and digest:
+            picture = makers.of(file, digest)
+        document = _part(line, "document")
+        fields = _part(line, "fields")
+        turn = document.get("rotation")
+        return {
+            **shown,
+            "picture": picture,
+            "quad": _points(document.get("quad")),
+            "boxes": [
+                (visible(name), points)
+                for name, one in fields.items()
+                if isinstance(one, dict) and (points := _points(one.get("quad")))
+            ],
+            "turn": turn if isinstance(turn, int) else 0,
+            "told": [
+                {
+                    "code": _text(one, "code"),
+                    "severity": _text(one, "severity"),
+                    "field": _text(one, "field"),
+                    "id": _text(_part(one, "message"), "id"),
+                    "en": _text(_part(one, "message"), "en"),
+                }
+                for one in _reasons(line)
+            ],
+            "fields": list(self._fields(line, fields)),
+        }
+
+    def _fields(
+        self, line: Mapping[str, Any], fields: Mapping[str, Any]
+    ) -> Iterator[tuple[str, str, str, str, str]]:
+        """(name, declared, read, confidence, comparison), in a fixed order."""
+        identity = line.get("id")
+        declared = self._declared.get(identity, {}) if isinstance(identity, str) else {}
+        compared = {
+            _text(one, "field"): f"{_text(one, 'outcome')} ({_text(one, 'level')})"
+            for one in line.get("comparisons") or []
+            if isinstance(one, dict)
+        }
+        names = [name for name in KEYS if name in declared or name in compared or name in fields]
+        names += [name for name in fields if name not in names and name != "members"]
+        for name in names:
+            if name == "kind":
+                continue
+            one = _part(fields, name)
+            confidence = one.get("confidence")
+            yield (
+                visible(name),
+                self._value(declared.get(name)),
+                self._value(one.get("value")),
+                f"{confidence:.2f}" if isinstance(confidence, (int, float)) else "",
+                compared.get(name, ""),
+            )
+        members = fields.get("members")
+        if isinstance(members, list):
+            yield "members", "", f"{len(members)} rows", "", ""
+
+    def _value(self, value: object) -> str:
+        if value is None:
+            return ""
+        text = visible(value)
+        return text if self._values or _MASKED.fullmatch(text) else visible(mask(text))
+
+
+def _points(quad: object) -> str:
+    """Four corners for an SVG polygon, or '' when that is not what `quad` is."""
+    try:
+        corners = [(float(x), float(y)) for x, y in quad]  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        return ""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners) if len(corners) == 4 else ""
