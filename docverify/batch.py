@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -21,6 +22,7 @@ from docverify.items import INVALID_ROW, Checker, Item, bad_row_line, process
 from docverify.manifest import BadRow, Manifest, Row, open_manifest
 from docverify.policy import Policy
 from docverify.results import Earlier, RepeatedId, Results
+from docverify.shards import Shards
 from docverify.types import Outcome
 
 __all__ = ["Crew", "InProcess", "Summary", "Watcher", "run"]
@@ -43,12 +45,17 @@ class Crew(Protocol):
     @property
     def policy(self) -> Policy: ...
 
-    @property
-    def versions(self) -> Mapping[str, str]: ...
-
     def work(
         self, items: Iterator[Item | None], stopped: Callable[[], bool]
     ) -> Iterator[Answer]: ...
+
+
+class Sink(Protocol):
+    """Where lines go: `Results` or `Shards`."""
+
+    def claim(self, identity: str | None, row: int, problem: str = "") -> Earlier | None: ...
+
+    def write(self, line: Mapping[str, Any]) -> None: ...
 
 
 class InProcess:
@@ -62,10 +69,6 @@ class InProcess:
     @property
     def policy(self) -> Policy:
         return self._checker.policy
-
-    @property
-    def versions(self) -> Mapping[str, str]:
-        return self._checker.versions
 
     def work(self, items: Iterator[Item | None], stopped: Callable[[], bool]) -> Iterator[Answer]:
         for item in items:
@@ -140,6 +143,7 @@ def run(
     resume: bool = False,
     overwrite: bool = False,
     ordered: bool = True,
+    parquet: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     watcher: Watcher | None = None,
 ) -> Summary:
@@ -153,6 +157,7 @@ def run(
                skipped, a half-written last line is cut off
     overwrite  throw away what is in `out`
     ordered    lines in the order of the manifest; else as they come
+    parquet    `out` is a folder for Parquet files (see `docverify.shards`); cannot be resumed
     stopped    asked often: True ends the run, in-flight items are dropped whole
     watcher    told about every line
 
@@ -164,11 +169,15 @@ def run(
     started = time.monotonic()
     summary = Summary()
     stdin = sys.stdin.buffer if str(manifest) == "-" else None
-    with (
-        open_manifest(manifest, stdin) as rows,
-        Results(out, resume=resume, overwrite=overwrite) as results,
-    ):
-        flow = _Flow(crew, rows, results, summary, ordered)
+    if parquet and (resume or str(out) == "-"):
+        raise ConfigError("Parquet files cannot be resumed, nor be standard output")
+    sink: Sink
+    with open_manifest(manifest, stdin) as rows, ExitStack() as stack:
+        if parquet:
+            sink = stack.enter_context(Shards(out, overwrite=overwrite))
+        else:
+            sink = stack.enter_context(Results(out, resume=resume, overwrite=overwrite))
+        flow = _Flow(crew, rows, sink, summary, ordered)
         for item, line in crew.work(flow.items(), stopped):
             flow.give(item, line)
             summary.seconds = time.monotonic() - started
@@ -183,11 +192,11 @@ class _Flow:
     """Between the manifest, the crew and the result file: what is under way, and in which order."""
 
     def __init__(
-        self, crew: Crew, rows: Manifest, results: Results, summary: Summary, ordered: bool
+        self, crew: Crew, rows: Manifest, sink: Sink, summary: Summary, ordered: bool
     ) -> None:
         self._crew = crew
         self._rows = rows
-        self._results = results
+        self._sink = sink
         self._summary = summary
         self._ordered = ordered
         self._under_way: dict[str, tuple[int, Earlier | None]] = {}
@@ -201,17 +210,17 @@ class _Flow:
             while self._ordered and place - self._next >= WINDOW:
                 yield None
             try:
-                earlier = self._results.claim(*_identity(row))
+                earlier = self._sink.claim(*_identity(row))
             except RepeatedId:
                 row = BadRow(row.line, "id: used by an earlier row", None, row.file, row.slot)
-                earlier = self._results.claim(*_identity(row))
+                earlier = self._sink.claim(*_identity(row))
             if isinstance(row, Row):
                 self._under_way[row.id] = place, earlier
                 yield Item.of(row, None if earlier is None else earlier.state)
             elif earlier is not None and earlier.error == INVALID_ROW:
                 self._done(place, None, earlier)
             else:
-                line = bad_row_line(self._crew.policy, row, self._crew.versions)
+                line = bad_row_line(self._crew.policy, row)
                 self._done(place, line, None)
 
     def give(self, item: Item, line: dict[str, Any] | None) -> None:
@@ -233,7 +242,7 @@ class _Flow:
     def _write(self, line: dict[str, Any] | None) -> None:
         if line is None:
             return
-        self._results.write(line)
+        self._sink.write(line)
         self._summary.written += 1
         error = line.get("error")
         self._summary.count(line["outcome"], error["code"] if error else "")

@@ -43,7 +43,13 @@ class ClassifySettings:
     printed articles about papers do not take one.
 
     paper            base score of each of the four papers
-    other_document   base score of 'some other document' once there is text
+    lookalike        base score of every look-alike that has words of its own
+    other_document   base score of 'some other document' once there is text ...
+    each_line        ... plus this for every further line of clear text without a known word, ...
+    most_lines       ... for so many lines at most
+    clear_line       mean confidence of a line that counts for `each_line` (0-1)
+    strong_word      a phrase of at least this weight is a paper's own, ...
+    two_papers       ... and so much of it from two papers means that both are in the photo
     few_lines        fewer lines of confident text than this speak for 'not a document'
     nothing          base score of 'not a document' when there is no text at all
     little           the same with a few lines
@@ -54,7 +60,13 @@ class ClassifySettings:
     """
 
     paper: float = 0.0
-    other_document: float = 3.2
+    lookalike: float = -1.5
+    other_document: float = 3.0
+    each_line: float = 0.13
+    most_lines: int = 12
+    clear_line: float = 0.85
+    strong_word: float = 1.5
+    two_papers: float = 5.0
     few_lines: int = 3
     nothing: float = 5.0
     little: float = 3.0
@@ -94,6 +106,15 @@ def word_scores(texts: Iterable[str], settings: ClassifySettings) -> dict[Label,
     Where two phrases that resemble each other fit the same line (KUTIPAN AKTA KELAHIRAN and
     KUTIPAN AKTA KEMATIAN), only the one with fewer misread letters counts there.
     """
+    found = _found(texts, settings)
+    return {
+        label: sum(p.anchor.weight for p in phrases if (p.text, p.anchor.where) in found)
+        for label, phrases in _phrases().items()
+    }
+
+
+def _found(texts: Iterable[str], settings: ClassifySettings) -> set[tuple[str, str]]:
+    """The phrases that stand in `texts`, as (letters, where)."""
     lines = sorted({seen for text in texts if len(seen := _letters(text)) >= 3})
     found: set[tuple[str, str]] = set()
     for line in lines:
@@ -106,9 +127,19 @@ def word_scores(texts: Iterable[str], settings: ClassifySettings) -> dict[Label,
             rivals = _rivals()[key[0]]
             if all(other >= wrong for (text, _), other in errors.items() if text in rivals):
                 found.add(key)
+    return found
+
+
+def _own_words(texts: Iterable[str], settings: ClassifySettings) -> dict[Label, float]:
+    """For each of the four papers the weight of the phrases that are its own."""
+    found = _found(texts, settings)
     return {
-        label: sum(p.anchor.weight for p in phrases if (p.text, p.anchor.where) in found)
-        for label, phrases in _phrases().items()
+        label: sum(
+            p.anchor.weight
+            for p in _phrases()[label]
+            if p.anchor.weight >= settings.strong_word and (p.text, p.anchor.where) in found
+        )
+        for label in PAPERS
     }
 
 
@@ -198,13 +229,17 @@ def classify(
         scores[paper] = scores.get(paper, 0.0) + limits.paper
     for label in Label:
         scores.setdefault(label, 0.0)
+        if label not in PAPERS and label not in _REST:
+            scores[label] += limits.lookalike
     notes = _numbers(reading, layout, scores)
 
     clear = sum(
         k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3 for k in reading.lines
     )
     if clear >= limits.few_lines:
-        scores[Label.OTHER_DOCUMENT] += limits.other_document
+        plain = sum(k.confidence >= limits.clear_line for k in reading.lines)
+        further = min(max(plain - limits.few_lines, 0), limits.most_lines)
+        scores[Label.OTHER_DOCUMENT] += limits.other_document + limits.each_line * further
         scores[Label.NOT_A_DOCUMENT] -= limits.nothing
     elif sharp:
         scores[Label.NOT_A_DOCUMENT] += limits.little if reading.lines else limits.nothing
@@ -219,13 +254,19 @@ def classify(
         score = min(shares[label], limits.sure / 2)
     else:
         label, score = raw, shares[raw]
+    own = _own_words(texts, limits) if label in PAPERS else {}
+    others = tuple(k for k, weight in own.items() if k != label and weight >= limits.two_papers)
     return Classification(
         label=label,
         score=score,
         raw_label=raw,
         reason=reason,
         scores=MappingProxyType(shares),
+        others=others,
     )
+
+
+_REST = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
 
 
 def _numbers(reading: Reading, layout: Layout, scores: dict[Label, float]) -> str:

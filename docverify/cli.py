@@ -23,6 +23,7 @@ from docverify.messages import LABELS, SLOTS
 from docverify.policy import load_policy
 from docverify.pool import LineHandler, Pool
 from docverify.progress import Progress
+from docverify.ray_batch import RayCrew
 from docverify.types import Application, Slot, Verification
 from docverify.verifier import ENGINES, Verifier
 from docverify.workers import Settings
@@ -71,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--memory-mb", type=_count, default=4096, metavar="MB", help="for one process (4096)"
     )
     many.add_argument("--report", metavar="FILE.html", help="write a report at the end")
+    many.add_argument("--parquet", action="store_true", help="--out is a folder for Parquet files")
     many.add_argument("--engine", choices=("local", "ray"), default="local")
     many.add_argument("--address", help="of a Ray cluster (with --engine ray)")
     _shared(many)
@@ -205,28 +207,18 @@ def describe(result: Verification, *, values: bool = False) -> str:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    if arguments.report is not None and arguments.out == "-":
-        raise ConfigError("--report needs results in a file, not on standard output")
-    root = Path(arguments.root)
-    build = partial(Verifier, ocr=arguments.ocr, policy=arguments.policy)
-    pool = Pool(
-        partial(LineHandler, build, root.absolute(), arguments.values),
-        jobs=arguments.jobs,
-        policy=load_policy(arguments.policy),
-        root=root,
-        settings=Settings(
-            deadline_s=arguments.deadline, memory_bytes=arguments.memory_mb * 1024 * 1024
-        ),
-    )
-    with _Signals() as signals, pool, Progress() as progress:
+    if arguments.report is not None and (arguments.out == "-" or arguments.parquet):
+        raise ConfigError("--report needs results in a JSON Lines file")
+    with _Signals() as signals, _crew(arguments) as crew, Progress() as progress:
         summary = batch.run(
-            pool,
+            crew,
             arguments.manifest,
-            root=root,
+            root=arguments.root,
             out=arguments.out,
             resume=arguments.resume,
             overwrite=arguments.overwrite,
-            ordered=not arguments.unordered,
+            ordered=not arguments.unordered and arguments.engine == "local",
+            parquet=arguments.parquet,
             stopped=signals.came,
             watcher=progress,
         )
@@ -234,6 +226,33 @@ def _batch(arguments: argparse.Namespace) -> int:
     if arguments.report is not None and not summary.stopped:
         report.write(Path(arguments.out), Path(arguments.report), values=arguments.values)
     return 128 + signals.number if summary.stopped else summary.exit_code
+
+
+def _crew(arguments: argparse.Namespace) -> Pool | RayCrew:
+    root = Path(arguments.root)
+    build = partial(Verifier, ocr=arguments.ocr, policy=arguments.policy)
+    settings = Settings(
+        deadline_s=arguments.deadline, memory_bytes=arguments.memory_mb * 1024 * 1024
+    )
+    if arguments.engine == "ray":
+        return RayCrew(
+            build,
+            jobs=arguments.jobs,
+            root=root,
+            policy=arguments.policy,
+            values=arguments.values,
+            settings=settings,
+            address=arguments.address,
+        )
+    if arguments.address is not None:
+        raise ConfigError("--address needs --engine ray")
+    return Pool(
+        partial(LineHandler, build, root.absolute(), arguments.values),
+        jobs=arguments.jobs,
+        policy=load_policy(arguments.policy),
+        root=root,
+        settings=settings,
+    )
 
 
 class _Signals:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from docverify._version import __version__
 from docverify.decide import conclude, decide, refuse
 from docverify.imaging import FileRefused, Photo, read_regular
 from docverify.manifest import BadRow, Row
@@ -153,9 +154,10 @@ def failed_line(
     return line
 
 
-def bad_row_line(policy: Policy, row: BadRow, versions: Mapping[str, str]) -> dict[str, Any]:
+def bad_row_line(policy: Policy, row: BadRow) -> dict[str, Any]:
     """The result line of a row that could not be used: nothing was verified, so review."""
     decision = conclude(policy, [reason("not_verified")])
+    versions = {"docverify": __version__, "policy": policy.version}
     answer = Verification(decision.outcome, decision.reasons, Slot.KTP, versions=versions)
     line = answer.to_dict()
     line["slot"] = None if row.slot is None else str(row.slot)

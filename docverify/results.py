@@ -29,7 +29,7 @@ from typing import Any, BinaryIO, Final, Self
 from docverify.errors import OutputError
 from docverify.items import encode, state_of
 
-__all__ = ["Earlier", "RepeatedId", "Results", "locked"]
+__all__ = ["Claims", "Earlier", "RepeatedId", "Results", "locked"]
 
 
 class RepeatedId(Exception):
@@ -67,7 +67,7 @@ class Results:
         self._regular = False
         self._good = 0
         with self._stack:
-            self._index = self._stack.enter_context(_Index())
+            self._index = self._stack.enter_context(Claims())
             if str(path) == _STDOUT:
                 self._handle = 1
             else:
@@ -119,7 +119,7 @@ class Results:
 
         A row without an id is known by its line number and its problem.  Raises RepeatedId.
         """
-        return self._index.claim(_key(identity, row, problem))
+        return self._index.claim(identity, row, problem)
 
     def write(self, line: Mapping[str, Any]) -> None:
         """Append one line.  Raises OutputError; BrokenPipeError when a reader went away."""
@@ -262,7 +262,7 @@ def locked(path: Path) -> Iterator[None]:
 # ------------------------------------------------------------------------------- index
 
 
-class _Index:
+class Claims:
     """Which ids there are: of an earlier run, of this one.  On disk as soon as it grows."""
 
     def __enter__(self) -> Self:
@@ -290,7 +290,9 @@ class _Index:
                 (key, line.state, line.outcome, line.error, start),
             )
 
-    def claim(self, key: bytes) -> Earlier | None:
+    def claim(self, identity: str | None, row: int, problem: str) -> Earlier | None:
+        """See `Results.claim`."""
+        key = _key(identity, row, problem)
         with _told():
             found = self._base.execute(
                 "SELECT claimed, state, outcome, error FROM rows WHERE key = ?", (key,)

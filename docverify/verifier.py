@@ -29,7 +29,9 @@ from docverify.ocr.tesseract import TesseractOcr
 from docverify.policy import Policy, load_policy
 from docverify.quality import measure
 from docverify.types import (
+    ApplicantKind,
     Application,
+    Classification,
     Comparison,
     Page,
     ReadFields,
@@ -147,7 +149,11 @@ class Verifier:
             quality = measure(reading.page, reading.lines)
         with clock.stage("classify"):
             sharp = not self._policy.hide_a_document.intersection(quality.faults)
-            classification = classify(reading, sharp=sharp)
+            classification = self._for_slot(
+                classify(reading, sharp=sharp),
+                slot,
+                None if application is None else application.kind,
+            )
         read: ReadFields | None = None
         comparisons: tuple[Comparison, ...] = ()
         kind = DOCUMENT_TYPES.get(classification.label)
@@ -187,6 +193,17 @@ class Verifier:
             comparisons=comparisons,
             sha256=page.sha256,
         )
+
+    def _for_slot(
+        self, seen: Classification, slot: Slot, kind: ApplicantKind | None
+    ) -> Classification:
+        """With two papers in one photo, the one that the slot wants is looked at."""
+        right = self._policy.accepted(slot, kind)
+        wanted = [label for label in seen.others if label in right]
+        if seen.label in right or not wanted:
+            return seen
+        others = tuple(k for k in (seen.label, *seen.others) if k != wanted[0])
+        return replace(seen, label=wanted[0], others=others, reason="two_papers_in_the_photo")
 
 
 def _slot(slot: Slot | str) -> Slot:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,6 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 class FakeCrew:
     """Answers at once, in a shuffled order, without any picture."""
-
-    versions: Mapping[str, str] = {"docverify": "test"}
 
     def __init__(self, hands: int = 1, outcome: str = "accept") -> None:
         self.policy: Policy = load_policy()

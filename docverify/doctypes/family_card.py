@@ -31,6 +31,7 @@ from docverify.doctypes.fields import (
     sex_field,
     value_part,
 )
+from docverify.doctypes.spacing import respaced
 from docverify.doctypes.table import Sheet, grey_of, ink, rectangle, straighten
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import kk, nik
@@ -67,7 +68,11 @@ ANCHORS = (
 )
 
 
+_HEAD_LABEL = "Nama Kepala Keluarga"
+_HALF_ROW = 0.5  # a heading's value stands at most so far from its label, in distances to the next
+_VALUE_REACH = 25.0  # and begins at most so far to the right, in label heights
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
+_BAND = 0.5  # where a line's ink is looked for: so many of its heights above and below its middle
 _RULE = 3.0  # half the thickness of a rule, pixels
 _LEFT_OVER = 0.8  # ink beyond the read text by so many letter widths: the cell is read again
 _FAINT_END = 0.9  # a first or last letter less sure than this, likewise
@@ -75,6 +80,9 @@ _FAINT = 0.6  # any letter less sure than this, likewise
 _DASH = 1.2  # ink narrower than this, in text heights, is a dash and no text
 _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sideways, up and down
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
+_SPECKS = 0.6  # a second printed line so much less sure than the first is none
+_NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
+_NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
 _TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
 
@@ -129,7 +137,7 @@ def read_card(
                 other = row + above.first - below.first
                 fields |= _parents(eye, below, other, closely=row in close)
             members.append(Member(row + above.first, fields))
-    head = _head_name(layout, limit)
+    head = _head_name(layout, limit, eye)
     if members and head.value is not None:
         head = _confirmed(head, members[0].fields.get("name"))
     fields = {number.name: number, head.name: head}
@@ -169,31 +177,35 @@ def _heading_number(layout: Layout, limit: float, page: Page, recognise: Recogni
     return number_field("kk_number", cells, kk.candidates, page, recognise)
 
 
-def _head_name(layout: Layout, limit: float) -> Field:
+def _head_name(layout: Layout, limit: float, eye: _Eye) -> Field:
     """The value beside `Nama Kepala Keluarga`."""
-    for cell in layout:
-        if cell.level >= limit:
-            break
-        after = match_label(cell.text, "Nama Kepala Keluarga")
-        if after is None:
+    labels = [(c, after) for c in layout if (after := match_label(c.text, _HEAD_LABEL)) is not None]
+    labels = [(c, after) for c, after in labels if c.level < limit]
+    if not labels:
+        return unread("head_name")
+    label, after = labels[0]
+    below = [
+        c.level for c in layout if label.level < c.level and match_label(c.text, "Alamat") is not None
+    ]
+    near = min(0.6 * label.height, _HALF_ROW * (min(below) - label.level) if below else np.inf)
+    rest = label.cut(after)
+    cells = [rest] if rest.text else []
+    edge, stop = label.right, label.right + _VALUE_REACH * label.height
+    for other in layout.row(label.level, near):
+        if other is label or other.left < label.right - label.height or other.left > stop:
             continue
-        rest = cell.cut(after)
-        cells = [rest] if rest.text else []
-        edge = cell.right
-        for other in layout.row(cell.level, 0.6 * cell.height):
-            beside = other.left > cell.right - cell.height and other is not cell
-            if not beside or other.left - edge > 25 * cell.height:
-                continue
-            value = value_part(other)
-            if value.text and _is_heading_label(value.text):
-                break
-            if value.text:
-                cells.append(value)
-                edge = other.right
-        raw = " ".join(c.text for c in cells)
-        cells = [name_cell(c) for c in cells]
-        return text_field("head_name", clean_name(joined(cells)), cells, raw)
-    return unread("head_name")
+        value = value_part(other)
+        if value.text and _is_heading_label(value.text):
+            stop = other.left
+            break
+        if value.text:
+            cells.append(value)
+            edge = other.right
+    if not cells:
+        cells = list(eye.beside(label, near, edge, stop))
+    raw = joined(cells)
+    cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in cells]
+    return text_field("head_name", clean_name(joined(cells)), cells, raw)
 
 
 def _is_heading_label(text: str) -> bool:
@@ -267,7 +279,7 @@ def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> 
     """A name or a place; a dash is an unread field with the dash kept as raw."""
     seen = eye.look(table, row, column, _doubtful_name if closely else _never)
     raw = joined(seen.cells)
-    cells = [name_cell(value_part(c)) for c in seen.cells]
+    cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in seen.cells]
     field = text_field(column, clean_name(joined(cells)), cells, raw)
     return replace(field, confidence=field.confidence * seen.agree)
 
@@ -338,20 +350,33 @@ class _Eye:
         box = table.box(row, column)
         if doubt is _never or box is None or not np.isfinite(box).all() or box[2] - box[0] > 1e6:
             return _Seen(first)
-        height = box[3] - box[1]
-        inset = max(_INSET * height, _RULE - 1)
-        around = ink(
-            self._grey, (box[0] + _RULE, box[1] + inset, box[2] - _RULE, box[3] - inset)
-        )
+        inset = max(_INSET * (box[3] - box[1]), _RULE - 1)
+        left, right = box[0] + _RULE, box[2] - _RULE
+        top, foot = box[1] + inset, box[3] - inset
+        if first:  # the remains of rules above and below are no text
+            top = max(top, min(c.level - _BAND * c.height for c in first))
+            foot = min(foot, max(c.level + _BAND * c.height for c in first))
+        around = ink(self._grey, (left, top, right, foot))
         if around is None:
             return _Seen(first)
         text = self.sheet.height
         if around[2] - around[0] < _DASH * 0.6 * text and not any(letters(c.text) for c in first):
             return _Seen(first)
-        if first and not doubt(first) and not _left_over(first, around):
+        left_over = bool(first) and _left_over(first, around)
+        if first and not left_over and not doubt(first):
             return _Seen(first)
         again = self._read(around, box)
-        return _better(first, again, bool(first) and _left_over(first, around))
+        return _better(first, again, left_over)
+
+    def beside(self, label: Cell, near: float, left: float, right: float) -> tuple[Cell, ...]:
+        """What stands to the right of a label although the first look saw nothing there."""
+        middle = label.line.centre[1]
+        box = (left + 0.3 * label.height, middle - near, right, middle + near)
+        around = ink(self._grey, box)
+        if around is None:
+            return ()
+        found = self._read(around, (box[0], box[1] - near, box[2], box[3] + near))
+        return tuple(c for c in found if c.confidence >= _NEW_TEXT)
 
     def _read(
         self, around: tuple[float, float, float, float], box: tuple[float, float, float, float]
@@ -376,7 +401,8 @@ class _Eye:
             line = self.recognise(self.sheet.page, quad)
             if line.text:
                 cells.append(_whole(line))
-        return tuple(cells)
+        best = max((c.confidence for c in cells), default=0.0)
+        return tuple(c for c in cells if c.confidence > _SPECKS * best)
 
     def _valley(self, left: float, top: float, right: float, bottom: float) -> float | None:
         """Level between two printed lines, where (nearly) no ink is; None when there is none."""
@@ -411,11 +437,24 @@ def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -
     sure_b = min(c.confidence for c in again)
     if a == b:
         return _Seen(again if sure_b > sure_a else first)
+    if not re.search("[A-Z0-9]", a):  # a dash, and specks around it
+        return _Seen(again if sure_b >= _NEW_TEXT else first)
     if left_over and a in b:
-        return _Seen(again)
-    if left_over and len(b) >= len(a):
-        return _Seen(again, _TWO_LOOKS)
+        extra = _extra_scores(again, a)
+        return _Seen(again if min(extra, default=0.0) >= _NEW_LETTER else first)
     return _Seen(again if sure_b > sure_a else first, _TWO_LOOKS)
+
+
+def _extra_scores(cells: Sequence[Cell], known: str) -> list[float]:
+    """Confidences of the letters and digits that `cells` have before and after `known`."""
+    pairs = [
+        (c.upper(), s)
+        for cell in cells
+        for c, s in zip(cell.text, cell.scores or (cell.confidence,) * len(cell.text), strict=True)
+        if c.upper().isalnum()
+    ]
+    at = "".join(c for c, _ in pairs).find(known)
+    return [s for i, (_, s) in enumerate(pairs) if not at <= i < at + len(known)]
 
 
 def _signs(cells: Sequence[Cell]) -> str:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from docverify.doctypes import second_look
 from docverify.doctypes.base import joined, unread
+from docverify.doctypes.second_look import DIGITS, NUMBER, joint, part_of, region
 from docverify.layout import Cell, letters
 from docverify.numbers import dates, nik
 from docverify.numbers.digits import LENGTH, Candidate
 from docverify.ocr import ctc
-from docverify.types import Field, Lattice, Line, Page, Quad, Recognise, Sex, Validity
+from docverify.types import Field, Lattice, Page, Recognise, Sex, Validity
 
 Candidates = Callable[[str, Sequence[float]], tuple[Candidate, ...]]
 
-DIGITS = "0123456789"
-NAME_SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-"
+NAME_SYMBOLS = second_look.NAME_SYMBOLS
 LEAD = " :;.,-=_~'\"`|"
 
 _NAME_DIGITS = str.maketrans("01458", "OIASB")
@@ -28,7 +30,8 @@ _SPACE = 0.12  # see the recogniser's description
 _DOUBT = 0.8  # a number is looked at again when one of its digits is less sure than this
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
 _INVALID = 0.3  # a number with impossible structure counts so much less
-_GROWTH = (0.1, 0.2)  # second looks: so many line heights taller above and below
+_WRONG_LENGTH = 0.02  # and one that has not 16 digits so much less
+_GROWTH = ((0.1, 0.0), (0.2, 0.4))  # second looks: line heights taller, and longer at the ends
 
 
 def clean_name(raw: str) -> str:
@@ -52,7 +55,7 @@ def name_cell(cell: Cell) -> Cell:
     anything else (`KARTIN!`)."""
     if not cell.text or all(c in NAME_SYMBOLS for c in cell.text):
         return cell
-    part = _lattice_of(cell)
+    part = part_of(cell)
     if part is None:
         return cell
     text, scores, places = ctc.decode(part, NAME_SYMBOLS, space=_SPACE)
@@ -126,56 +129,113 @@ def number_field(
     """A 16-digit number (NIK, family card number) out of the cells that may hold it.
 
     Each cell is read as it is and looked at again, a little taller: the tight box of a colon that
-    touches the first digit turns a 3 into an 8.  Every look votes with its confidence for one
-    number; disagreement lowers the confidence.  It never picks the reading that happens to fit
-    something else.
+    touches the first digit turns a 3 into an 8.  Whatever any look read is a candidate; the one
+    that is likeliest to all looks together is answered, and disagreement lowers its confidence.
+    It never picks the reading that happens to fit something else.
 
     always_twice  False: look again only when the first look is doubtful
     """
-    raw, votes = "", dict[str, list[tuple[float, Candidate]]]()
+    found: list[_Number] = []
     for cell in cells:
-        first = _vote(_readings(cell), candidates)
+        looks = [_Look(cell.text, cell.scores, part_of(cell))]
+        first = _decide(cell.text, looks, candidates)
+        if always_twice or first is None or first.confidence < _DOUBT or not first.one.valid:
+            for grow, wider in _GROWTH:
+                line = recognise(page, region(cell, grow, wider))
+                looks.append(_Look(line.text, line.char_scores, line.lattice))
+            first = _decide(cell.text, looks, candidates)
         if first is not None:
-            raw = raw or cell.text
-            votes.setdefault(first[1].value, []).append(first)
-        if always_twice or first is None or first[0] < _DOUBT or not first[1].valid:
-            for quad in _nearby(cell):
-                again = _vote(_line_readings(recognise(page, quad)), candidates)
-                if again is not None:
-                    raw = raw or cell.text
-                    votes.setdefault(again[1].value, []).append(again)
-    if not votes:
-        return unread(name, raw)
-    weights = {value: sum(_weight(*vote) for vote in cast) for value, cast in votes.items()}
-    value = max(weights, key=lambda v: weights[v])
-    best = max((vote for vote in votes[value]), key=lambda vote: vote[0])
-    share = weights[value] / max(sum(weights.values()), 1e-9)
-    confidence = best[0] * share
-    if len(value) != LENGTH:
-        return unread(name, raw)
-    if confidence < _DOUBT:
+            found.append(first)
+    if not found:
+        return unread(name)
+    best = max(found, key=lambda n: n.confidence * (1.0 if n.one.valid else _INVALID))
+    if len(best.one.value) != LENGTH:
+        return unread(name, best.raw)
+    if best.confidence < _DOUBT:
         validity = Validity.UNCERTAIN
     else:
-        validity = Validity.VALID if best[1].valid else Validity.INVALID
-    return Field(name, value, raw, confidence, validity, best[1].repairs)
+        validity = Validity.VALID if best.one.valid else Validity.INVALID
+    return Field(name, best.one.value, best.raw, best.confidence, validity, best.one.repairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a number saw; `lattice` is None for engines that have none."""
+
+    text: str
+    scores: tuple[float, ...]
+    lattice: Lattice | None
+
+    def readings(self) -> list[tuple[str, tuple[float, ...]]]:
+        """As read, and read once more with digits alone."""
+        found = [(self.text, self.scores)]
+        if self.lattice is not None:
+            text, scores, _ = ctc.decode(self.lattice, DIGITS)
+            found.append((text, scores))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    raw: str
+    one: Candidate
+    confidence: float
+
+
+def _decide(raw: str, looks: Sequence[_Look], candidates: Candidates) -> _Number | None:
+    """The number that all looks together make the likeliest, and how sure that is.
+
+    What a look reads that has another length competes too: where the looks see 15 digits, no
+    number of 16 is sure.
+    """
+    options: dict[str, tuple[float, Candidate]] = {}
+    other: set[str] = set()
+    votes: dict[str, float] = {}
+    for look in looks:
+        best: tuple[float, str] | None = None
+        for text, scores in look.readings():
+            plain = "".join(c for c in text if c in DIGITS)
+            if abs(len(plain) - LENGTH) <= 2:
+                other.add(plain)
+            for candidate in candidates(text, scores)[:3]:
+                sure = min(candidate.scores, default=0.0) * _REPAIR ** len(candidate.repairs)
+                weight = _weight(sure, candidate)
+                known = options.get(candidate.value)
+                if known is None or known[0] < sure:
+                    options[candidate.value] = (sure, candidate)
+                if best is None or weight > best[0]:
+                    best = (weight, candidate.value)
+        if best is not None:
+            votes[best[1]] = votes.get(best[1], 0.0) + best[0]
+    if not options:
+        return None
+    values = list(options)
+    lattices = [look.lattice for look in looks if look.lattice is not None]
+    if lattices:
+        texts = values + sorted(other - options.keys())
+        total = joint(lattices, NUMBER, texts)
+        total += [
+            float(np.log(_WRONG_LENGTH))
+            if len(v) != LENGTH
+            else float(np.log(1.0 if _is_valid(v, options) else _INVALID))
+            for v in texts
+        ]
+        value = values[int(np.argmax(total[: len(values)]))]
+        shares = np.exp(total - total.max())
+        share = float(shares[texts.index(value)] / shares.sum())
+    else:
+        value = max(votes, key=lambda v: votes[v])
+        share = votes[value] / max(sum(votes.values()), 1e-9)
+    sure, chosen = options[value]
+    return _Number(raw, chosen, sure * share)
+
+
+def _is_valid(value: str, options: Mapping[str, tuple[float, Candidate]]) -> bool:
+    return value in options and options[value][1].valid
 
 
 def _weight(confidence: float, candidate: Candidate) -> float:
     return max(confidence, 1e-3) * (1.0 if candidate.valid else _INVALID)
-
-
-def _vote(
-    readings: Sequence[tuple[str, tuple[float, ...]]], candidates: Candidates
-) -> tuple[float, Candidate] | None:
-    """The likeliest number of one look, with the confidence of its least sure digit."""
-    options: list[tuple[float, Candidate]] = []
-    for text, scores in readings:
-        for candidate in candidates(text, scores)[:3]:
-            sure = min(candidate.scores, default=0.0) * _REPAIR ** len(candidate.repairs)
-            options.append((sure, candidate))
-    if not options:
-        return None
-    return max(options, key=lambda o: (_weight(*o), o[1].score))
 
 
 def nik_findings(fields: Mapping[str, Field]) -> tuple[str, ...]:
@@ -198,63 +258,3 @@ def nik_findings(fields: Mapping[str, Field]) -> tuple[str, ...]:
     else:
         found.append("inconsistent_nik")
     return tuple(found)
-
-
-def _readings(cell: Cell) -> list[tuple[str, tuple[float, ...]]]:
-    """The cell as read, and read once more with digits alone."""
-    found = [(cell.text, cell.scores)]
-    part = _lattice_of(cell)
-    if part is not None:
-        text, scores, _ = ctc.decode(part, DIGITS)
-        found.append((text, scores))
-    return found
-
-
-def _lattice_of(cell: Cell) -> Lattice | None:
-    """The part of the recogniser's output that the cell was read from."""
-    lattice = cell.line.lattice
-    places = cell.line.char_x[cell.start : cell.start + len(cell.text)]
-    if lattice is None or not places:
-        return None
-    steps = lattice.probs.shape[0]
-    first = max(int(places[0] * steps) - 2, 0)
-    last = min(int(places[-1] * steps) + 3, steps)
-    return Lattice(lattice.symbols, lattice.probs[first:last])
-
-
-def _line_readings(line: Line) -> list[tuple[str, tuple[float, ...]]]:
-    found = [(line.text, line.char_scores)]
-    if line.lattice is not None:
-        text, scores, _ = ctc.decode(line.lattice, DIGITS)
-        found.append((text, scores))
-    return found
-
-
-def _nearby(cell: Cell) -> list[Quad]:
-    """The cell's region, a little taller than the detector drew it."""
-    line = cell.line
-    count = max(len(line.text), 1)
-    if line.char_x:
-        places = line.char_x[cell.start : cell.start + len(cell.text)]
-        half = 0.7 / count
-        a, b = max(places[0] - half, 0.0), min(places[-1] + half, 1.0)
-    else:
-        a, b = cell.start / count, (cell.start + len(cell.text)) / count
-    return [_part(line.quad, a, b, grow) for grow in _GROWTH]
-
-
-def _part(quad: Quad, a: float, b: float, grow: float) -> Quad:
-    """The part of a box between the fractions a and b of its length, grown up and down."""
-    tl, tr, br, bl = quad
-
-    def on(p: tuple[float, float], q: tuple[float, float], t: float) -> tuple[float, float]:
-        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
-
-    top = (on(tl, tr, a), on(tl, tr, b))
-    foot = (on(bl, br, a), on(bl, br, b))
-    return (
-        on(top[0], foot[0], -grow),
-        on(top[1], foot[1], -grow),
-        on(top[1], foot[1], 1 + grow),
-        on(top[0], foot[0], 1 + grow),
-    )

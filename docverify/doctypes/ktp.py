@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
+from docverify.doctypes import second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
     clean_name,
@@ -25,8 +27,10 @@ from docverify.doctypes.fields import (
     value_part,
 )
 from docverify.doctypes.running_text import RunningText
+from docverify.doctypes.second_look import Alphabet
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import nik
+from docverify.numbers import dates, nik, regions
+from docverify.numbers.regions import RegionLevel
 from docverify.types import Field, Label, ReadFields, Reading, Recognise
 
 ANCHORS = (
@@ -57,6 +61,7 @@ ANCHORS = (
     Anchor("BIODATA PENDUDUK", -9, "part"),
     Anchor("Identitas Kependudukan Digital", -7, "part"),
     Anchor("Digital ID", -8, "title"),
+    Anchor("KTP Digital", -7, "part"),
     Anchor("IKD", -6, "title"),
     Anchor("Tunjukkan QR", -6, "part"),
     Anchor("Yang bertanda tangan di bawah ini", -7, "part"),
@@ -87,21 +92,41 @@ _ROWS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
         "expiry": (11, ("Berlaku Hingga",)),
     }
 )
+_Look = Callable[[Cell, Alphabet], Cell]
+
+_LETTERS_PER_EDIT = 5  # one misread letter of a region's name is put right per so many
 _ADDRESS = 3  # the address may run over several rows, so rows below it are counted from below
 _WRAP = 6  # preference, in rows, for labels on the same side of the address
 _PORTRAIT = 0.675  # left edge of the portrait, in card widths from the left edge of the labels
 _VALUES = 0.245  # value column, the same way
 _PITCH_OF_WIDTH = 0.0292  # row pitch in card widths
+_SEX_ROW = re.compile("LAKILAK|AKILAKI|PEREMPUA|GOLDARA|OLDARAH")
+_SURE = 0.97  # text of which every character is this sure is not looked at again
+_HEADING_EDITS = 2  # misread letters of the word PROVINSI that are forgiven
+_MARK = 0.45  # line heights: a single sign so far left of where text begins is a misread colon
+_SPECK = 0.6  # a lone sign so much lower than the row's text is no letter, ...
+_SPECK_SURE = 0.6  # ... nor is one as doubtful as this
+_SNAP = 0.93  # confidence of a region name per letter that was put right
+_MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The card's frame as its labels show it: label column, value column, row levels."""
+    """The card's frame as its print shows it.
+
+    labels, rests  the label cell of each row that has one, and what follows it in the same cell
+    levels         levels of the rows whose label, or whose unmistakable value, was found
+    value_left     where values begin (mostly with a colon), text_left where their text does
+    portrait_left  left edge of the portrait
+    pitch          from row to row
+    """
 
     labels: Mapping[str, Cell]
     rests: Mapping[str, Cell | None]
+    levels: Mapping[str, float]
     value_left: float
+    text_left: float
     portrait_left: float
     pitch: float
 
@@ -114,8 +139,8 @@ class _Grid:
             wrapped = (index <= _ADDRESS) != (number <= _ADDRESS)
             return abs(number - index) + (_WRAP if wrapped else 0)
 
-        nearest = min(self.labels, key=distance)
-        return self.labels[nearest].level + self.pitch * (index - _ROWS[nearest][0])
+        nearest = min(self.levels, key=distance)
+        return self.levels[nearest] + self.pitch * (index - _ROWS[nearest][0])
 
 
 def _find_grid(layout: Layout) -> _Grid | None:
@@ -142,15 +167,45 @@ def _find_grid(layout: Layout) -> _Grid | None:
         return None
     width = pitch / _PITCH_OF_WIDTH
     starts = [c.left for c in rests.values() if c is not None]
-    starts += [
-        c.left
+    marked = [
+        c
         for c in layout
         if c.text.lstrip()[:1] == ":" and left + 0.1 * width < c.left < left + 0.4 * width
     ]
+    starts += [c.left for c in marked]
     value_left = float(np.median(starts)) if starts else left + _VALUES * width
     if value_left > left:
         width = 0.5 * width + 0.5 * (value_left - left) / _VALUES
-    return _Grid(labels, rests, value_left, left + _PORTRAIT * width, pitch)
+    portrait_left = left + _PORTRAIT * width
+    used = {id(c) for c in labels.values()}
+    column = [
+        c
+        for c in layout
+        if id(c) not in used
+        and value_left - pitch < c.left < portrait_left
+    ]
+    texts = [value_part(c).left for c in column if abs(c.left - value_left) < 1.5 * pitch]
+    texts += [value_part(c).left for c in rests.values() if c is not None]
+    text_left = float(np.median(texts)) if texts else value_left
+    levels = {row: cell.level for row, cell in labels.items()}
+    levels |= _levels_of_values(column, levels, labels, pitch)
+    return _Grid(labels, rests, levels, value_left, text_left, portrait_left, pitch)
+
+
+def _levels_of_values(
+    column: Sequence[Cell], levels: Mapping[str, float], labels: Mapping[str, Cell], pitch: float
+) -> dict[str, float]:
+    """Rows above the address whose label was lost, by a value that can stand nowhere else."""
+    found: dict[str, float] = {}
+    below = min((v for k, v in levels.items() if _ROWS[k][0] >= _ADDRESS), default=None)
+    for cell in column:
+        if below is not None and cell.level > below - 0.4 * pitch:
+            continue
+        if "sex" not in labels and _SEX_ROW.search(letters(cell.text)):
+            found.setdefault("sex", cell.level)
+        elif "birth" not in labels and dates.find_numeric(cell.text):
+            found.setdefault("birth", cell.level)
+    return found
 
 
 def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
@@ -169,36 +224,56 @@ def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
             continue
         if cell.left > grid.portrait_left:
             continue
-        value = value_part(cell)
-        if value.text:
-            found.append(value)
-    return sorted(found, key=lambda c: c.left)
+        found.append(cell)
+    values = sorted((_unmarked(c, grid) for c in found if c.text), key=lambda c: c.left)
+    return [c for c in values if c.text and not _speck(c, values)]
 
 
-def _name(layout: Layout, grid: _Grid) -> Field:
+def _speck(cell: Cell, values: Sequence[Cell]) -> bool:
+    """A colon or a dot of the ground that became a letter of its own."""
+    if len(cell.text) > 1:
+        return False
+    tall = max(c.height for c in values)
+    return cell.height < _SPECK * tall or cell.confidence < _SPECK_SURE
+
+
+def _unmarked(cell: Cell, grid: _Grid) -> Cell:
+    """The value without the colon in front, also where that was misread as a letter."""
+    value = value_part(cell)
+    hit = _MISREAD_MARK.match(value.text)
+    if hit is None:
+        return value
+    rest = value.cut(hit.end())
+    clear = hit.group().rstrip()[-1] in ":;" or value.text[0].islower()
+    before = grid.text_left - value.left > _MARK * value.height
+    nearer = abs(rest.left - grid.text_left) < abs(value.left - grid.text_left)
+    return rest if clear or (before and nearer) else value
+
+
+def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     """The name, also when it runs over two rows: everything above the row of the birth place."""
     cells = _values(layout, grid, "name")
-    birth = grid.labels.get("birth")
-    label = grid.labels.get("name")
-    if birth is not None and label is not None and birth.level - label.level > 1.6 * grid.pitch:
+    birth, name = grid.levels.get("birth"), grid.levels.get("name")
+    if birth is not None and name is not None and birth - name > 1.6 * grid.pitch:
         used = {id(c.line) for c in cells} | {id(c.line) for c in grid.labels.values()}
-        for cell in layout.between(label.level + 0.5 * grid.pitch, birth.level - 0.5 * grid.pitch):
+        for cell in layout.between(name + 0.5 * grid.pitch, birth - 0.5 * grid.pitch):
             inside = grid.value_left - grid.pitch < cell.left < grid.portrait_left
             if inside and id(cell.line) not in used:
-                cells.append(cell)
+                cells.append(_unmarked(cell, grid))
     dated = {id(c.line) for c in _values(layout, grid, "birth")}
     cells = [c for c in cells if id(c.line) not in dated]
     raw = joined(cells)
-    cells = [name_cell(c) for c in cells]
+    cells = [look(c, second_look.NAME) for c in cells]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
     return text_field("name", value, cells, raw)
 
 
-def _birth(layout: Layout, grid: _Grid) -> tuple[Field, Field]:
+def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
     """Place and date of birth, printed as `PLACE, DD-MM-YYYY`."""
-    cells = _values(layout, grid, "birth")
+    seen = _values(layout, grid, "birth")
+    cells = [look(c, second_look.PRINTED) for c in seen]
     raw = joined(cells)
     when, span = date_field("birth_date", cells)
     head = (
@@ -207,7 +282,22 @@ def _birth(layout: Layout, grid: _Grid) -> tuple[Field, Field]:
         else raw[: span[0]]
     )
     places = [name_cell(c) for c in RunningText(cells).cells(0, len(head))]
-    return text_field("birth_place", clean_name(joined(places)), places, raw), when
+    place = text_field("birth_place", clean_name(joined(places)), places, joined(seen))
+    return _known_place(place), when
+
+
+def _known_place(place: Field) -> Field:
+    """Lost spaces of a place that has a well-known name put back: `KEPULAUANYAPEN`."""
+    if place.value is None:
+        return place
+    names = {r.name.upper() for r in regions.find(place.value)} | {
+        re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", r.name.upper())
+        for r in regions.find(place.value)
+    }
+    same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
+    if len(same) != 1 or place.value in names:
+        return place
+    return replace(place, value=same[0], repairs=("spaces",))
 
 
 def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recognise) -> Field:
@@ -225,28 +315,69 @@ def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recogn
     return number_field("nik", cells, nik.candidates, reading.page, recognise)
 
 
-def _heading(layout: Layout, grid: _Grid | None) -> tuple[Field, Field]:
+def _heading(layout: Layout, grid: _Grid | None, look: _Look) -> tuple[Field, Field]:
     """Province and regency, the two centred lines at the top."""
     limit = float("inf") if grid is None else grid.level("name") - 1.2 * grid.pitch
-    province = unread("province")
     for index, cell in enumerate(layout.cells):
         if cell.level > limit:
             break
-        after = match_label(cell.text, "PROVINSI")
+        after = _after_province(cell.text)
         if after is None:
             continue
-        value = cell.cut(after)
-        value = name_cell(value)
-        province = text_field("province", clean_name(value.text), [value], cell.text)
-        for below in layout.cells[index + 1 :]:
-            near = 0.4 * cell.height < below.level - cell.level < 3 * cell.height
-            if near and below.left < cell.right and below.right > cell.left:
-                if match_label(below.text, "NIK") is None and len(letters(below.text)) >= 3:
-                    name = clean_name(below.text)
-                    return province, text_field("regency", name, [below], below.text)
-                break
-        break
-    return province, unread("regency")
+        value = look(cell.cut(after), second_look.NAME)
+        name = clean_name(value.text)
+        region = regions.closest(name, level=RegionLevel.PROVINCE)
+        province = text_field("province", name, [value], cell.text)
+        if region is not None:
+            province = _known_region(province, [region.printed, region.name.upper()])
+        within = "" if region is None else region.code
+        return province, _regency(layout.cells[index + 1 :], cell, within, look)
+    return unread("province"), unread("regency")
+
+
+def _after_province(text: str) -> int | None:
+    """Where the name begins behind the word PROVINSI, also when the two ran together."""
+    after = match_label(text, "PROVINSI")
+    if after is not None or len(letters(text)) < len("PROVINSI") + 2:
+        return after
+    seen = text.upper()
+    ends = [
+        (Levenshtein.distance(seen[:end], "PROVINSI"), abs(end - len("PROVINSI")), end)
+        for end in range(6, 11)
+    ]
+    distance, _, end = min(ends)
+    return end if distance <= _HEADING_EDITS else None
+
+
+def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look) -> Field:
+    """The line under the province: KABUPATEN BANDUNG, KOTA BANDUNG, JAKARTA TIMUR."""
+    for cell in below:
+        near = 0.4 * heading.height < cell.level - heading.level < 3 * heading.height
+        if not near or cell.left > heading.right or cell.right < heading.left:
+            continue
+        if match_label(cell.text, "NIK") is not None or len(letters(cell.text)) < 3:
+            return unread("regency")
+        cell = look(cell, second_look.NAME)
+        name = clean_name(cell.text)
+        found = text_field("regency", name, [cell], cell.text)
+        region = regions.closest(name, level=RegionLevel.REGENCY, within=within)
+        if region is None:
+            return found
+        bare = re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
+        heads = ("", "KOTA ", "KOTA ADM. ", "KOTA ADMINISTRASI ", "KABUPATEN ", "KABUPATEN ADM. ")
+        return _known_region(found, [head + bare for head in heads])
+    return unread("regency")
+
+
+def _known_region(read: Field, names: Sequence[str]) -> Field:
+    """The read name with its spaces and its few misread letters put right, as one of `names`."""
+    seen = letters(read.value or "")
+    edits, name = min((Levenshtein.distance(seen, letters(n)), n) for n in names)
+    if edits > len(letters(name)) // _LETTERS_PER_EDIT or name == read.value:
+        return read
+    steps = ("spaces",) if edits == 0 else (f"{edits} letters",)
+    sure = read.confidence * _SNAP**edits
+    return replace(read, value=name, confidence=sure, repairs=steps)
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
@@ -254,14 +385,18 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     layout = Layout(reading.lines)
     grid = _find_grid(layout)
     number = _nik(layout, grid, reading, aids.recognise)
-    province, regency = _heading(layout, grid)
+
+    def look(cell: Cell, alphabet: Alphabet) -> Cell:
+        return second_look.reread(cell, reading.page, aids.recognise, alphabet, sure=_SURE)
+
+    province, regency = _heading(layout, grid, look)
     if grid is None:
         found = [number, province, regency]
         found += [unread(n) for n in ("name", "birth_place", "birth_date", "sex")]
     else:
-        place, when = _birth(layout, grid)
+        place, when = _birth(layout, grid, look)
         sex = sex_field(_values(layout, grid, "sex"))
-        found = [number, _name(layout, grid), place, when, sex, province, regency]
+        found = [number, _name(layout, grid, look), place, when, sex, province, regency]
     old = any(len(letters(c.text)) < 32 and "KARTUTANDAPENDUDUK" in letters(c.text) for c in layout)
     fields = {f.name: f for f in found}
     return ReadFields(Label.KTP, "ktp_siak" if old else "ktp_el", fields, (), nik_findings(fields))

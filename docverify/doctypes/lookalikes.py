@@ -15,7 +15,7 @@ from docverify.types import Label
 LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
     {
         Label.KTP_BACK: (
-            Anchor("REPUBLIK INDONESIA REPUBLIK INDONESIA", 3.5, "part"),
+            Anchor("REPUBLIK INDONESIA REPUBLIK INDONESIA", 5.5, "part"),
             Anchor("KARTU TANDA PENDUDUK KARTU TANDA", 3, "part"),
             Anchor("KARTU TANDA PENDUDUK", 6.5, "title"),
             Anchor("REPUBLIK INDONESIA", 1.5, "title"),
@@ -40,7 +40,7 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("Berlaku Hingga", 0.7),
         ),
         Label.IKD_SCREEN: (
-            Anchor("IKD", 4, "title"),
+            Anchor("IKD", 7, "title"),
             Anchor("Tunjukkan QR", 4, "part"),
             Anchor("Kependudukan Digital", 3, "part"),
             Anchor("Salin NIK", 2, "part"),
@@ -52,7 +52,7 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("QR Code KTP", 3, "part"),
             Anchor("Pindai QR", 2, "part"),
             Anchor("Beranda", 1.5, "title"),
-            Anchor("KTP Digital", 4, "part"),
+            Anchor("KTP Digital", 7, "part"),
             Anchor("KTP Elektronik", 1.5, "title"),
         ),
         Label.SUKET: (
@@ -171,13 +171,15 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
         Label.PASSPORT_OTHER_PAGE: (
             Anchor("VISA", 4, "title"),
             Anchor("VISAS", 4, "title"),
-            Anchor("PASPOR", 2.5, "title"),
+            Anchor("PASPOR", 3.5, "title"),
             Anchor("PASSPORT", 1.5, "title"),
             Anchor("REPUBLIK INDONESIA", 1, "title"),
             Anchor("ENDORSEMENT", 5, "part"),
             Anchor("ENDORSEMENTS", 5, "part"),
             Anchor("CATATAN PENGESAHAN", 5, "part"),
-            Anchor("PENGESAHAN", 3, "title"),
+            Anchor("PENGESAHAN", 5, "title"),
+            Anchor("pemegang paspor ini", 5, "part"),
+            Anchor("KANTOR IMIGRASI", 1.5, "part"),
             Anchor("Number of entries", 2, "part"),
             Anchor("DEPARTED", 2, "part"),
             Anchor("ARRIVAL", 1.5, "part"),

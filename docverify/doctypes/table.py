@@ -28,6 +28,7 @@ _SLANT = 0.14  # rules lean at most so far (dx / dy) from the lines of text
 _MARGIN = 1.5  # empty border around the text of the straightened page, in text heights
 _SHARE = 0.4  # a column (row) rule covers at least this share of its table's height (width)
 _UPRIGHT = 4  # a table shows at least so many upright rules at one level
+_BORDER = 0.03  # and on the left and right so much more, as a share of the text's width
 _LARGEST = 4200  # long side of the straightened page at most
 _SPILL = 2  # letters of a word that may stand beyond a rule
 _STEADY = 0.2  # rows of one table differ in height by this share at most
@@ -225,7 +226,8 @@ def _straight(
         x, y = px - sx * (py - middle[1]), py - sy * (px - middle[0])
         frame[0], frame[2] = min(frame[0], x - margin), max(frame[2], x + margin)
         frame[1], frame[3] = min(frame[1], y - margin), max(frame[3], y + margin)
-    x0, y0, x1, y1 = frame
+    wide = _BORDER * (frame[2] - frame[0])  # the table's border stands outside its text
+    x0, y0, x1, y1 = frame[0] - wide, frame[1], frame[2] + wide, frame[3]
     corners = np.array([meet(x0, y0), meet(x1, y0), meet(x1, y1), meet(x0, y1)], np.float32)
     width, tall = (x1 - x0) / scale, (y1 - y0) / scale
     shrink = min(_LARGEST / max(width, tall), 1.0)
@@ -336,7 +338,7 @@ def _table(upright: Array, level: Array, top: float, foot: float, text: float) -
 
 
 def _within(columns: list[float], level: Array, slack: float) -> list[float]:
-    """Without what the level rules do not reach (the edges of the paper)."""
+    """Without what the level rules do not reach (the edges of the paper), with their own ends."""
     if len(level) < 3:
         return columns
     ends: list[tuple[float, float]] = []
@@ -346,7 +348,12 @@ def _within(columns: list[float], level: Array, slack: float) -> list[float]:
     long = [e for e in ends if e[1] - e[0] > 0.5 * max(b - a for a, b in ends)]
     left = float(np.quantile([a for a, _ in long], _REACH))
     right = float(np.quantile([b for _, b in long], 1 - _REACH))
-    return [x for x in columns if left - slack <= x <= right + slack]
+    kept = [x for x in columns if left - slack <= x <= right + slack]
+    if kept and kept[0] - left > 2 * slack:
+        kept.insert(0, left)
+    if kept and right - kept[-1] > 2 * slack:
+        kept.append(right)
+    return kept
 
 
 def _groups(places: Array, lengths: Array, apart: float, least: float) -> list[float]:

@@ -96,7 +96,7 @@ STATES = frozenset(_STATES.split())
 """Codes of states and issuing organisations (ISO 3166-1, ICAO 9303-3 section 5); UTO is the
 specimens' Utopia.  The two places where they stand have no check digit."""
 
-_IDN_NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{6,7}<{0,2}")
+_IDN_NUMBER = re.compile(r"[A-Z][A-HJ-NPR-Z]?[0-9]{6,7}<{0,2}")
 _TO_FILLER = str.maketrans(dict.fromkeys("«‹≪＜〈《", FILLER))
 _ALPHABET = re.compile(r"[A-Z0-9<]*")
 _LINE1 = re.compile(r"[A-Z][A-Z<][A-Z<]{3}[A-Z<]{39}")
@@ -242,8 +242,11 @@ def problems(line1: str, line2: str) -> tuple[str, ...]:
         wrong.append("issuer")
     if nationality not in STATES or (issuer == "IDN") != (nationality == "IDN"):
         wrong.append("nationality")
-    if issuer == nationality == "IDN" and not _IDN_NUMBER.fullmatch(two[:9]):
-        wrong.append("number")
+    if issuer == nationality == "IDN":
+        if not _IDN_NUMBER.fullmatch(two[:9]):
+            wrong.append("number")
+        if FILLER in two[28:42].rstrip(FILLER):  # noise among the fillers of an empty field
+            wrong.append("optional")
     if two[20] not in "MF<":
         wrong.append("sex")
     for name in ("birth_date", "expiry"):

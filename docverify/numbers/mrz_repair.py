@@ -184,8 +184,8 @@ def _lengths(line: str) -> Iterator[tuple[str, str]]:
         places = [m.start() for m in re.finditer(r"(?<!<)<", line) if m.start() >= 28]
         if len(line) <= 30:
             places += [p for p in (len(line) - 2, len(line) - 1) if p == 28]
-        if missing == 1:
-            places += [7, 8]
+        if missing == 1 and FILLER not in line[:9]:
+            places.append(8)
         for at in places:
             fixed = line[:at] + FILLER * missing + line[at:]
             if fixed not in seen:
@@ -335,6 +335,8 @@ def repair(line1: str, line2: str) -> Repaired:
     wrong = list(mrz.problems(one, two))
     if len(best) > 1:
         wrong.insert(0, "ambiguous")
+    elif len(steps2) > MAX_EDITS:
+        wrong.insert(0, "edits")
     elif not best and (too_many or not wrong):
         wrong.insert(0, "edits" if too_many else "repair")
     elif state != read and state == "IDN" and not indonesian_optional(two):

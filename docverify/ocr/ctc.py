@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from docverify.types import Lattice
+
+
+_SPACE_CLEAR = 0.5  # a space that was put in counts as clear from this probability, ...
+_SPACE_SURE = 0.9  # ... else it has this score
+_NEVER = -1e30
 
 
 def decode(
@@ -53,7 +61,7 @@ def decode(
                 hint = float(probs[last:start, gap].max(initial=0.0))
                 if hint >= space:
                     text.append(" ")
-                    scores.append(1.0)
+                    scores.append(1.0 if hint >= _SPACE_CLEAR else _SPACE_SURE)
                     places.append((last + start) / 2 / steps)
             last = stop
             text.append(symbols[column - 1])
@@ -61,3 +69,44 @@ def decode(
             places.append((start + stop) / 2 / steps)
         start = stop
     return "".join(text), tuple(scores), tuple(places)
+
+
+def log_likelihoods(lattice: Lattice, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Natural logarithm of the probability of each text: the sum over all CTC paths.
+
+    Symbols that the lattice does not have make a text impossible (-1e30).
+
+    >>> probs = np.array([[.1, .9, 0], [.9, .1, 0], [.2, .1, .7]], np.float32)
+    >>> np.exp(log_likelihoods(Lattice("AB", probs), ["AB", "A"])).round(3).tolist()
+    [0.637, 0.201]
+    """
+    index = {c: i for i, c in enumerate(lattice.symbols, 1)}
+    longest = max((len(text) for text in texts), default=0)
+    size = 2 * longest + 1
+    labels = np.zeros((len(texts), size), np.int64)
+    ends = np.zeros(len(texts), np.int64)
+    possible = np.ones(len(texts), np.bool_)
+    for row, text in enumerate(texts):
+        for place, c in enumerate(text):
+            labels[row, 2 * place + 1] = index.get(c, 0)
+            possible[row] &= c in index
+        ends[row] = 2 * len(text)
+    logs = np.log(np.maximum(lattice.probs.astype(np.float64), 1e-12))
+    skip = np.zeros((len(texts), size), np.bool_)
+    skip[:, 3::2] = labels[:, 3::2] != labels[:, 1:-2:2]
+    alpha = np.full((len(texts), size), _NEVER)
+    alpha[:, 0] = logs[0, 0]
+    if size > 1:
+        alpha[:, 1] = logs[0, labels[:, 1]]
+    for step in logs[1:]:
+        one = np.full_like(alpha, _NEVER)
+        one[:, 1:] = alpha[:, :-1]
+        two = np.full_like(alpha, _NEVER)
+        two[:, 2:] = np.where(skip[:, 2:], alpha[:, :-2], _NEVER)
+        top = np.maximum(np.maximum(alpha, one), two)
+        alpha = top + np.log(np.exp(alpha - top) + np.exp(one - top) + np.exp(two - top))
+        alpha += step[labels]
+    rows = np.arange(len(texts))
+    last = alpha[rows, ends]
+    before = np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], _NEVER)
+    return np.where(possible, np.logaddexp(last, before), _NEVER)

@@ -1,0 +1,237 @@
+"""A doubtful piece of text is looked at several times, and the looks decide together.
+
+Each look cuts the text out a little differently.  What any of them read is a candidate; every
+candidate is scored by how probable it is to *all* looks (the CTC forward probability over their
+raw outputs), so that one lucky or unlucky cut decides nothing.  The share of the winner among
+the candidates limits the confidence.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from docverify.layout import Cell
+from docverify.numbers import lattice as folding
+from docverify.ocr import ctc
+from docverify.types import Lattice, Line, Page, Quad, Recognise
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NAME_SYMBOLS = CAPITALS + " .,'-"
+PRINTED_SYMBOLS = CAPITALS + "0123456789 .,'-/:()"
+DIGITS = "0123456789"
+
+_SMALL = {c: c.upper() for c in "abcdefghijkmnopqrstuvwxyz"} | {"l": "I", "|": "I", "!": "I"}
+AS_NAME: Mapping[str, str] = MappingProxyType(
+    _SMALL | {"0": "O", "1": "I", "5": "S", "8": "B", ":": "", ";": "", "`": "'", '"': "'"}
+)
+"""What further symbols count for where only capitals stand."""
+AS_PRINTED: Mapping[str, str] = MappingProxyType(_SMALL | {";": ":", "`": "'", '"': "'"})
+AS_DIGITS: Mapping[str, str] = MappingProxyType(
+    {"O": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "B": "8"}
+    | {":": "", ";": "", ".": "", " ": "", ",": "", "-": ""}
+)
+
+_GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller above and below
+_SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
+_SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
+_THIN = " :;.,|"  # signs beside which a letter may be cut without harm
+_VARIANTS = 24  # candidates that are scored
+_SHARPNESS = 1.5  # how much of the looks' joint evidence counts (they are not independent)
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The symbols that a text can hold, and what other symbols count for."""
+
+    symbols: str
+    like: Mapping[str, str]
+
+
+NAME = Alphabet(NAME_SYMBOLS, AS_NAME)
+PRINTED = Alphabet(PRINTED_SYMBOLS, AS_PRINTED)
+NUMBER = Alphabet(DIGITS, AS_DIGITS)
+
+
+def reread(
+    cell: Cell,
+    page: Page,
+    recognise: Recognise,
+    alphabet: Alphabet,
+    *,
+    sure: float,
+    growths: Sequence[float] = _GROWTHS,
+) -> Cell:
+    """The cell as all looks together read it.
+
+    sure  a cell whose every character is at least this sure, and in the alphabet, is left as it is
+
+    A cell without raw recogniser output (another engine) is left as it is.
+    """
+    if not cell.text or cell.line.lattice is None:
+        return cell
+    inside = all(c in alphabet.symbols for c in cell.text)
+    if inside and min(cell.scores, default=0.0) >= sure:
+        return cell
+    first = part_of(cell)
+    if first is None:
+        return cell
+    lattices = [first]
+    text, scores, places, share = agree(lattices, alphabet)
+    for grow in growths:
+        seen = recognise(page, region(cell, grow))
+        if seen.lattice is None:
+            continue
+        lattices.append(seen.lattice)
+        before = text
+        text, scores, places, share = agree(lattices, alphabet)
+        if text == before and min(share, *scores, 1.0) >= sure:
+            break
+    if not text.strip():
+        return cell
+    line = replace(
+        cell.line,
+        text=text,
+        char_scores=tuple(min(s, share) for s in scores),
+        char_x=places,
+        lattice=first,
+    )
+    return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def agree(
+    lattices: Sequence[Lattice], alphabet: Alphabet
+) -> tuple[str, tuple[float, ...], tuple[float, ...], float]:
+    """(text, scores, places, share) that is most probable to all looks together.
+
+    share  of the winner among everything that a look read, 0-1
+    """
+    folded = [_folded(k, alphabet) for k in lattices]
+    read: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    for one in folded:
+        for space in _SPACES:
+            text, scores, places = ctc.decode(one, space=space)
+            best = read.get(text)
+            if best is None or sum(scores) > sum(best[0]):
+                read[text] = (scores, places)
+    texts = _candidates(list(read))
+    total = joint(lattices, alphabet, texts)
+    order = np.argsort(-total)
+    weights = np.exp(total - total.max())
+    share = float(weights[order[0]] / weights.sum())
+    text = texts[int(order[0])]
+    if text in read:
+        scores, places = read[text]
+    else:  # words of several looks: none of them has read it whole
+        nearest = max(read, key=lambda t: (len(t) == len(text), sum(read[t][0]) / max(len(t), 1)))
+        mean = float(np.mean(read[nearest][0])) if nearest else 0.0
+        scores = (mean,) * len(text)
+        places = tuple(float(x) for x in np.linspace(0, 1, len(text) + 2)[1:-1])
+        if len(nearest) == len(text):
+            scores, places = read[nearest]
+    return text, scores, places, share
+
+
+def joint(lattices: Sequence[Lattice], alphabet: Alphabet, texts: Sequence[str]) -> Doubles:
+    """Log probability of each text to all looks together, for comparison with one another."""
+    seen = [_boosted(_folded(k, alphabet)) for k in lattices]
+    mean: Doubles = np.mean([ctc.log_likelihoods(k, texts) for k in seen], axis=0)
+    return _SHARPNESS * mean
+
+
+def _folded(lattice: Lattice, alphabet: Alphabet) -> Lattice:
+    probs = folding.fold(lattice.probs, lattice.symbols, alphabet.symbols, alphabet.like)
+    return Lattice(alphabet.symbols, probs)
+
+
+def _candidates(read: Sequence[str]) -> list[str]:
+    """Everything read, and the texts that take each word from any of the looks."""
+    found = dict.fromkeys(read)
+    words = [text.split(" ") for text in read if text]
+    if words:
+        usual = max(set(map(len, words)), key=lambda n: sum(len(w) == n for w in words))
+        columns = [
+            list(dict.fromkeys(w[i] for w in words if len(w) == usual)) for i in range(usual)
+        ]
+        for picked in itertools.islice(itertools.product(*columns), _VARIANTS):
+            found.setdefault(" ".join(picked))
+    return list(found)[:_VARIANTS]
+
+
+def _boosted(lattice: Lattice) -> Lattice:
+    """With the probability of a space raised."""
+    gap = lattice.symbols.find(" ") + 1
+    if gap == 0:
+        return lattice
+    probs = lattice.probs.copy()
+    probs[:, gap] *= _SPACE_ODDS
+    probs /= np.maximum(probs.sum(axis=1, keepdims=True), 1e-9)
+    return Lattice(lattice.symbols, probs)
+
+
+def part_of(cell: Cell) -> Lattice | None:
+    """The part of the recogniser's output that the cell was read from."""
+    lattice = cell.line.lattice
+    places = cell.line.char_x[cell.start : cell.start + len(cell.text)]
+    if lattice is None or not places:
+        return None
+    steps = lattice.probs.shape[0]
+    first, last = 0, steps
+    if cell.start > 0:
+        first = max(int(places[0] * steps) - 2, 0)
+    if cell.start + len(cell.text) < len(cell.line.text):
+        last = min(int(places[-1] * steps) + 3, steps)
+    return Lattice(lattice.symbols, lattice.probs[first:last])
+
+
+def region(cell: Cell, grow: float, wider: float = 0.0) -> Quad:
+    """Where the cell stands on the page, `grow` line heights taller above and below and `wider`
+    line heights longer at each end that is an end of its line."""
+    line = cell.line
+    count = max(len(line.text), 1)
+    a, b = 0.0, 1.0
+    length = max(line.width / max(line.height, 1.0), 1.0)  # in line heights
+    if cell.start > 0:
+        before = _place(line, cell.start - 1, count)
+        here = _place(line, cell.start, count)
+        free = 0.2 if line.text[cell.start - 1] in _THIN else 0.5  # of the way between the two
+        a = max(here - 1.2 / count, before + free * (here - before))
+    else:
+        a -= wider / length
+    stop = cell.start + len(cell.text)
+    if stop < count:
+        b = min(_place(line, stop - 1, count) + 0.7 / count, 1.0)
+    else:
+        b += wider / length
+    return part(line.quad, a, b, grow)
+
+
+def _place(line: Line, index: int, count: int) -> float:
+    if len(line.char_x) == count:
+        return line.char_x[index]
+    return (index + 0.5) / count
+
+
+def part(quad: Quad, a: float, b: float, grow: float) -> Quad:
+    """The part of a box between the fractions a and b of its length, grown up and down."""
+    tl, tr, br, bl = quad
+
+    def on(p: tuple[float, float], q: tuple[float, float], t: float) -> tuple[float, float]:
+        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
+
+    top = (on(tl, tr, a), on(tl, tr, b))
+    foot = (on(bl, br, a), on(bl, br, b))
+    return (
+        on(top[0], foot[0], -grow),
+        on(top[1], foot[1], -grow),
+        on(top[1], foot[1], 1 + grow),
+        on(top[0], foot[0], 1 + grow),
+    )

@@ -1,0 +1,239 @@
+"""Long runs under fire: nothing lost, memory flat, the same results after any number of kills.
+
+    python -m tools.soak plumbing --rows 10000      a drawn-by-rule engine, tiny pictures
+    python -m tools.soak real --rows 500 --samples samples   the real engine, sample pictures
+    python -m tools.soak kill --rows 2000 --kills 12 SIGKILL to parent and workers, then resume
+
+`plumbing` and `kill` use the engine of `tests/faults.py`, one picture in a hundred being hostile:
+it crashes, hangs, leaks or lies.  Prints what it saw; exit code 1 when something was lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests import faults
+
+HOSTILE = (101, 102, 103, 104, 106, 107, 108, 109, 111, 112)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("mode", choices=("plumbing", "real", "kill"))
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--hostile", type=float, default=0.01, help="share of hostile pictures")
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds per picture (plumbing)")
+    parser.add_argument("--deadline", type=float, default=2.0)
+    parser.add_argument("--samples", type=Path, help="folder with manifest.jsonl (real)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        here = Path(folder)
+        if options.mode == "real":
+            rows = _sample_rows(options, here)
+            program = (sys.executable, "-m", "docverify")
+        else:
+            rows = _rule_rows(options, here)
+            program = faults.CLI
+        faults.write_manifest(here / "m.jsonl", rows)
+        print(f"{len(rows)} rows, {sum(r['hostile'] for r in _notes(rows))} hostile")
+        run = _kill if options.mode == "kill" else _throughput
+        return run(options, here, program, rows)
+
+
+def _notes(rows: list[dict[str, Any]]) -> list[dict[str, bool]]:
+    names = {f"{width}.png" for width in HOSTILE}
+    return [{"hostile": row["file"] in names or row["file"].startswith("hostile/")} for row in rows]
+
+
+def _rule_rows(options: argparse.Namespace, here: Path) -> list[dict[str, Any]]:
+    faults.folder(here / "root", (faults.PLAIN, *HOSTILE))
+    rng = random.Random(options.seed)
+    rows = []
+    for n in range(options.rows):
+        width = rng.choice(HOSTILE) if rng.random() < options.hostile else faults.PLAIN
+        rows.append(faults.row(f"id{n}", f"{width}.png"))
+    return rows
+
+
+def _sample_rows(options: argparse.Namespace, here: Path) -> list[dict[str, Any]]:
+    """Sample pictures again and again under other ids, hostile uploads in between."""
+    from tests import hostile
+
+    root = here / "root"
+    (root / "hostile").mkdir(parents=True)
+    cases = []
+    for place, case in enumerate(hostile.ALL):
+        data = case.build()
+        if len(data) < 2_000_000:
+            (root / "hostile" / str(place)).write_bytes(data)
+            cases.append(f"hostile/{place}")
+    known = [
+        json.loads(line) for line in (options.samples / "manifest.jsonl").read_text().splitlines()
+    ]
+    for one in known:  # copied, because nothing below the root may be a link
+        target = root / "s" / one["file"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            shutil.copyfile(options.samples / one["file"], target)
+    rng = random.Random(options.seed)
+    rows = []
+    for n in range(options.rows):
+        one = known[n % len(known)]
+        row = {"id": f"id{n}", "file": f"s/{one['file']}", "slot": one["slot"]}
+        if "application" in one:
+            row["application"] = one["application"]
+        if rng.random() < options.hostile:
+            row["file"] = rng.choice(cases)
+        rows.append(row)
+    return rows
+
+
+def _command(
+    options: argparse.Namespace, here: Path, program: tuple[str, ...], jobs: int, out: Path
+) -> list[str]:
+    return [
+        *program, "batch", str(here / "m.jsonl"), "--root", str(here / "root"), "--out", str(out),
+        "--jobs", str(jobs), "--deadline", str(options.deadline), "--resume",
+    ]  # fmt: skip
+
+
+def _environment(options: argparse.Namespace) -> dict[str, str]:
+    paths = os.pathsep.join([str(Path.cwd()), *sys.path])
+    return {**os.environ, "PYTHONPATH": paths, "FAULTS_PAUSE": str(options.pause)}
+
+
+def _throughput(
+    options: argparse.Namespace, here: Path, program: tuple[str, ...], rows: list[dict[str, Any]]
+) -> int:
+    bad = 0
+    found: dict[int, dict[str, Any]] = {}
+    rates = {}
+    for jobs in options.jobs:
+        out = here / f"out{jobs}.jsonl"
+        began = time.monotonic()
+        process = subprocess.Popen(
+            _command(options, here, program, jobs, out), env=_environment(options)
+        )
+        memory = _watch(process, out, len(rows))
+        seconds = time.monotonic() - began
+        lines = faults.results(out)
+        found[jobs] = faults.comparable(lines)
+        rates[jobs] = len(lines) / seconds
+        errors = Counter(line["error"]["code"] for line in lines if "error" in line)
+        print(
+            f"jobs {jobs}: exit {process.returncode}, {seconds:.1f} s, {rates[jobs]:.1f} a second"
+        )
+        print(f"  outcomes {dict(Counter(line['outcome'] for line in lines))}, {dict(errors)}")
+        print(f"  parent memory (MB at tenths of the run): {memory}")
+        lost = {row["id"] for row in rows} - found[jobs].keys()
+        in_order = [line["id"] for line in lines] == [row["id"] for row in rows]
+        print(f"  lost {len(lost)}, in order {in_order}, file {out.stat().st_size / 1e6:.1f} MB")
+        growth = memory[-1] - memory[len(memory) // 3] if len(memory) > 3 else 0
+        bad += bool(lost) or not in_order or growth > 20
+    first, *others = found.values()
+    same = all(_same(first, other) for other in others)
+    print(f"the same results with any number of jobs: {same}")
+    if len(rates) > 1:
+        few, *_, many = sorted(rates)
+        print(f"{many} workers against {few}: {rates[many] / rates[few]:.2f} times as fast")
+    return 1 if bad or not same else 0
+
+
+def _same(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    different = [key for key in one if one[key] != two.get(key)]
+    for key in different[:5]:
+        print(f"  differs: {key}")
+    return one.keys() == two.keys() and not different
+
+
+def _watch(process: subprocess.Popen[bytes], out: Path, rows: int) -> list[int]:
+    """Resident memory of the parent, in MB, whenever another tenth is done."""
+    seen: list[int] = []
+    size = 0
+    lines = 0
+    while process.poll() is None:
+        time.sleep(0.2)
+        if out.exists():
+            with out.open("rb") as file:
+                file.seek(size)
+                part = file.read()
+            size += len(part)
+            lines += part.count(b"\n")
+        if lines >= (len(seen) + 1) * rows / 10 and (mb := _resident(process.pid)):
+            seen.append(mb)
+    return seen
+
+
+def _resident(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(x.split()[1]) // 1024 for x in text.splitlines() if x.startswith("VmRSS")), 0)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(x) for x in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _kill(
+    options: argparse.Namespace, here: Path, program: tuple[str, ...], rows: list[dict[str, Any]]
+) -> int:
+    """Kill the parent and its workers at random, resume each time, compare with an unbroken run."""
+    jobs = max(options.jobs)
+    whole, out = here / "whole.jsonl", here / "out.jsonl"
+    environment = _environment(options)
+    subprocess.run(_command(options, here, program, jobs, whole), env=environment, check=False)
+    rng = random.Random(options.seed)
+    workers = parents = 0
+    while True:
+        process = subprocess.Popen(
+            _command(options, here, program, jobs, out), env=environment, stderr=subprocess.PIPE
+        )
+        shots = 0
+        while process.poll() is None and parents < options.kills:
+            time.sleep(rng.uniform(0.3, 1.5))
+            victims = _children(process.pid)
+            if shots < 3 and victims and rng.random() < 0.6:
+                victim = rng.choice(victims)
+                workers += 1
+                shots += 1
+                try:
+                    os.kill(victim, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+            elif shots:
+                process.kill()
+                parents += 1
+                break
+        _, err = process.communicate()
+        if process.returncode != -signal.SIGKILL:
+            print(err.decode().strip())
+            break
+    same = _same(faults.comparable(faults.results(whole)), faults.comparable(faults.results(out)))
+    left = [p.name for p in Path(tempfile.gettempdir()).glob("docverify-*")]
+    print(f"killed: {parents} times the parent, {workers} times a worker")
+    print(f"identical result set: {same}; folders left behind: {left}")
+    return 0 if same and not left else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
