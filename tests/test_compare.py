@@ -191,8 +191,10 @@ def test_a_placeholder_birthday_weighs_less(day: tuple[int, int]) -> None:
     other = one("birth_date", seen("birth_date", "1951-03-04"), application)
     assert other.outcome is CheckState.FAILED
     assert weigh([other]).birth_date is Agreement.UNKNOWN
-    wrong = {**WRONG, "birth_date": born.isoformat()}
-    assert evidence(holder(paper(**wrong)).values()) is Evidence.UNCLEAR
+    near = {**WRONG, "birth_date": date(1990, day[1], day[0]).isoformat()}
+    assert evidence(holder(paper(**near)).values()) is Evidence.UNCLEAR
+    far = {**WRONG, "birth_date": born.isoformat()}
+    assert evidence(holder(paper(**far)).values()) is Evidence.ANOTHER_PERSON
 
 
 @pytest.mark.parametrize(

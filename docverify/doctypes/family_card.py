@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 import zxingcpp
+from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes import card_table
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
@@ -82,6 +83,8 @@ _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sid
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
+_HARDLY = 0.5  # a letter that one look alone saw speaks for that look from this confidence on
+_NEAR = 2  # names that differ in so few letters are perhaps the same name, misread once
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
 _TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
@@ -140,6 +143,7 @@ def read_card(
     head = _head_name(layout, limit, eye)
     if members and head.value is not None:
         head = _confirmed(head, members[0].fields.get("name"))
+    members = _told_apart(members)
     fields = {number.name: number, head.name: head}
     code = _code(sheet, above, below)
     if code is not None:
@@ -277,11 +281,47 @@ def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[st
 
 def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> Field:
     """A name or a place; a dash is an unread field with the dash kept as raw."""
-    seen = eye.look(table, row, column, _doubtful_name if closely else _never)
+    seen = eye.look(table, row, column, _any_letters if closely else _never)
     raw = joined(seen.cells)
     cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in seen.cells]
     field = text_field(column, clean_name(joined(cells)), cells, raw)
     return replace(field, confidence=field.confidence * seen.agree)
+
+
+def _told_apart(members: Sequence[Member]) -> list[Member]:
+    """Names that stand on the card more than once, weighed against each other.
+
+    A child's father is a member himself.  The same name read twice is surer; two names that
+    differ in a letter or two may be one name, misread once.  No value is changed.
+    """
+    names = [
+        (letters(re.sub(",.*", "", f.value)), f.confidence)
+        for m in members
+        for k in ("name", "father_name", "mother_name")
+        if (f := m.fields.get(k)) is not None and f.value is not None
+    ]
+    result: list[Member] = []
+    for member in members:
+        fields = dict(member.fields)
+        for k in ("name", "father_name", "mother_name"):
+            field = fields.get(k)
+            if field is None or field.value is None:
+                continue
+            own = letters(re.sub(",.*", "", field.value))
+            same = sum(own == other for other, _ in names) - 1
+            near = any(
+                0 < Levenshtein.distance(own, other, score_cutoff=_NEAR) <= _NEAR
+                for other, _ in names
+                if len(own) > 3 * _NEAR
+            )
+            sure = field.confidence
+            if same and not near:
+                sure = 1 - (1 - sure) * (1 - _CONFIRMED)
+            elif near:
+                sure *= _TWO_LOOKS
+            fields[k] = replace(field, confidence=sure)
+        result.append(Member(member.row, fields))
+    return result
 
 
 def _confirmed(field: Field, other: Field | None) -> Field:
@@ -312,9 +352,9 @@ def _faint(cells: Sequence[Cell]) -> bool:
     return min(scores[0], scores[-1]) < _FAINT_END or min(scores) < _FAINT
 
 
-def _doubtful_name(cells: Sequence[Cell]) -> bool:
-    text = joined(cells).upper()
-    return _faint(cells) or any(c not in NAME_SYMBOLS for c in text)
+def _any_letters(cells: Sequence[Cell]) -> bool:
+    """Names are always read twice: the recogniser drops a letter here and there, and is sure."""
+    return any(c.isalnum() for cell in cells for c in cell.text) or not cells
 
 
 def _doubtful_number(cells: Sequence[Cell]) -> bool:
@@ -442,19 +482,46 @@ def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -
     if left_over and a in b:
         extra = _extra_scores(again, a)
         return _Seen(again if min(extra, default=0.0) >= _NEW_LETTER else first)
-    return _Seen(again if sure_b > sure_a else first, _TWO_LOOKS)
+    gain, loss = _differing(a, b, first, again)
+    return _Seen(again if gain > loss else first, _TWO_LOOKS)
 
 
-def _extra_scores(cells: Sequence[Cell], known: str) -> list[float]:
-    """Confidences of the letters and digits that `cells` have before and after `known`."""
-    pairs = [
+def _pairs(cells: Sequence[Cell]) -> list[tuple[str, float]]:
+    """Letters and digits with their confidences."""
+    return [
         (c.upper(), s)
         for cell in cells
         for c, s in zip(cell.text, cell.scores or (cell.confidence,) * len(cell.text), strict=True)
         if c.upper().isalnum()
     ]
+
+
+def _extra_scores(cells: Sequence[Cell], known: str) -> list[float]:
+    """Confidences of the letters and digits that `cells` have before and after `known`."""
+    pairs = _pairs(cells)
     at = "".join(c for c, _ in pairs).find(known)
     return [s for i, (_, s) in enumerate(pairs) if not at <= i < at + len(known)]
+
+
+def _differing(
+    a: str, b: str, first: Sequence[Cell], again: Sequence[Cell]
+) -> tuple[float, float]:
+    """How sure the second look and the first are where they differ.
+
+    A letter that only one of them saw counts for it unless it was hardly seen: the recogniser
+    drops letters more often than it invents them.
+    """
+    sure_a, sure_b = [s for _, s in _pairs(first)], [s for _, s in _pairs(again)]
+    gain = loss = 0.0
+    for op in Levenshtein.editops(a, b):
+        if op.tag == "insert":
+            gain += sure_b[op.dest_pos] - _HARDLY
+        elif op.tag == "delete":
+            loss += sure_a[op.src_pos] - _HARDLY
+        else:
+            gain += sure_b[op.dest_pos]
+            loss += sure_a[op.src_pos]
+    return gain, loss
 
 
 def _signs(cells: Sequence[Cell]) -> str:

@@ -21,7 +21,7 @@ from docverify.types import Label
 LABELS = tuple(str(label) for label in Label)
 TURNS = (0, 90, 180, 270)
 FAULTS = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered", "screen", "grey_copy")
-INPUT = 256
+INPUT = 192
 MAPS = 5
 STRIDE = 4
 
@@ -102,7 +102,7 @@ class Up(nn.Module):
 
 
 class Eye(nn.Module):
-    """The whole network.  Input (n, 3, 256, 256), RGB 0-255; outputs are logits."""
+    """The whole network.  Input (n, 3, 192, 192), RGB 0-255; outputs are logits."""
 
     def __init__(self) -> None:
         super().__init__()
