@@ -1,6 +1,6 @@
 """The inside of a supervised worker process.  Started by `docverify.workers`, by nobody else.
 
-A worker has one socket to its parent and nothing more: standard input and output lead to nowhere,
+A worker has a pipe to its parent and one back and nothing more: standard input and output lead to nowhere,
 and errors as well once it is ready.  It does one thing at a time.  An exception that is not ours
 ends it (its parent learns the kind and the place, never the text: that could hold a name), and so
 does the end of its parent.
@@ -14,18 +14,19 @@ import resource
 import select
 import shutil
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol
 
-from docverify import errors, wire
+from docverify import errors
 from docverify.errors import DocverifyError
+from docverify.wire import Channel, FrameError
 
 __all__ = ["Handler", "Order", "serve"]
 
@@ -58,11 +59,10 @@ class Order:
     deadline_s: float
 
 
-def serve(number: int) -> None:
-    """Work for the parent at the other end of socket `number` until it goes away."""
-    with socket.socket(fileno=number) as channel:
-        channel.set_inheritable(False)
-        _, pickled = wire.receive(channel, until=None)
+def serve(reader: int, writer: int) -> None:
+    """Work for the parent at the other ends of two pipes until it goes away."""
+    with closing(Channel(reader, writer)) as channel:
+        _, pickled = channel.receive(until=None)
         order: Order = pickle.loads(pickled)  # from our own parent
         _confine(order)
         _die_with_parent(channel, order.room)
@@ -70,14 +70,14 @@ def serve(number: int) -> None:
         try:
             handler = order.build()
         except DocverifyError as fault:
-            wire.send(channel, _told(fault), until=None)
+            channel.send(_told(fault), until=None)
             return
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from now on there could be names in it
-        wire.send(channel, {"ready": dict(handler.versions)}, until=None)
+        channel.send({"ready": dict(handler.versions)}, until=None)
         while True:
             try:
-                request, data = wire.receive(channel, until=None)
-            except wire.FrameError:
+                request, data = channel.receive(until=None)
+            except FrameError:
                 return
             signal.setitimer(signal.ITIMER_REAL, order.deadline_s + _GRACE_S)
             try:
@@ -87,7 +87,7 @@ def serve(number: int) -> None:
                 reply, more = _told(fault), b""
             signal.setitimer(signal.ITIMER_REAL, 0)
             del request, data
-            wire.send(channel, reply, more, until=None)
+            channel.send(reply, more, until=None)
 
 
 def _told(fault: DocverifyError) -> dict[str, Any]:
@@ -112,8 +112,8 @@ def _confine(order: Order) -> None:
     cv2.setNumThreads(1)
 
 
-def _die_with_parent(channel: socket.socket, room: str) -> None:
-    """End the whole process group, and its folder, when the parent's end of the socket closes."""
+def _die_with_parent(channel: Channel, room: str) -> None:
+    """End the whole process group, and its folder, when the parent's ends of the pipes close."""
     poll = select.poll()
     poll.register(channel.fileno(), 0)  # errors and hang-ups are always reported
 
@@ -129,7 +129,7 @@ def _die_with_parent(channel: socket.socket, room: str) -> None:
 class _Obituary:
     """Tells the parent what this process dies of: the kind of exception and the place in code."""
 
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._channel = channel
 
     def __call__(
@@ -141,6 +141,6 @@ class _Obituary:
             place = f" at {Path(file).name}:{trace.tb_lineno}"
             trace = trace.tb_next
         try:
-            wire.send(self._channel, {"died": kind.__name__ + place}, until=time.monotonic() + 1)
-        except (wire.FrameError, TimeoutError):
+            self._channel.send({"died": kind.__name__ + place}, until=time.monotonic() + 1)
+        except (FrameError, TimeoutError):
             os._exit(70)  # nobody is left to be told

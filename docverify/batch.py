@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from docverify.errors import ConfigError
-from docverify.items import INVALID_ROW, Checker, Item, bad_row_line, process
+from docverify.items import INVALID_ROW, Answer, Checker, Item, bad_row_line, process
 from docverify.manifest import BadRow, Manifest, Row, open_manifest
 from docverify.policy import Policy
 from docverify.results import Earlier, RepeatedId, Results
@@ -29,8 +29,6 @@ __all__ = ["Crew", "InProcess", "Summary", "Watcher", "run"]
 
 WINDOW: Final = 512
 """Most results that wait for an earlier one when the output is ordered."""
-
-Answer = tuple[Item, dict[str, Any] | None]
 
 
 class Crew(Protocol):

@@ -115,11 +115,13 @@ def word_scores(texts: Iterable[str], settings: ClassifySettings) -> dict[Label,
 
 def _found(texts: Iterable[str], settings: ClassifySettings) -> set[tuple[str, str]]:
     """The phrases that stand in `texts`, as (letters, where)."""
-    lines = sorted({seen for text in texts if len(seen := _letters(text)) >= 3})
+    lines = sorted({(seen, _capitals(t)) for t in texts if len(seen := _letters(t)) >= 3})
     found: set[tuple[str, str]] = set()
-    for line in lines:
+    for line, capitals in lines:
         errors: dict[tuple[str, str], int] = {}
         for key in _keys():
+            if key[1] == "title" and not capitals:
+                continue
             wrong = _errors(key[0], key[1], line, settings)
             if wrong is not None:
                 errors[key] = wrong
@@ -170,6 +172,15 @@ def _rivals() -> Mapping[str, frozenset[str]]:
 
 
 _RIVAL = 0.6
+
+
+def _capitals(text: str) -> bool:
+    """True for a line in capitals, as titles are; `ijazah?` in a chat is no title."""
+    cased = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in cased) >= _CAPITALS * len(cased)
+
+
+_CAPITALS = 0.6
 
 
 def _letters(text: str) -> str:

@@ -13,6 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
@@ -96,11 +97,10 @@ class IsolatedVerifier:
             partial(VerifyHandler, build), jobs, Settings() if settings is None else settings
         )
         self._finish = weakref.finalize(self, _close, self._bench, os.getpid())
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._finish)
             self._versions = self._bench.start()
-        except BaseException:
-            self._finish()
-            raise
+            undo.pop_all()
         bench = weakref.ref(self._bench)
         os.register_at_fork(after_in_child=partial(_after_fork, bench))
 
@@ -248,18 +248,17 @@ class _Bench:
     def _ready(self, worker: Worker) -> Worker:
         """The worker, or one in its place, able to work."""
         for left in reversed(range(_STARTS)):
-            try:
-                worker.wait_ready()
-            except WorkerDied as fault:
-                self._dismiss(worker)
-                if not left:
-                    raise start_failure(fault) from None
-                worker = self._hire()
-            except BaseException:
-                self._dismiss(worker)
-                raise
-            else:
-                return worker
+            with ExitStack() as undo:
+                undo.callback(self._dismiss, worker)
+                try:
+                    worker.wait_ready()
+                except WorkerDied as fault:
+                    if not left:
+                        raise start_failure(fault) from None
+                else:
+                    undo.pop_all()
+                    return worker
+            worker = self._hire()
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ from docverify.types import Application, Decision, Slot, Verification
 
 __all__ = [
     "INVALID_ROW",
+    "Answer",
     "Checker",
     "Item",
     "bad_row_line",
@@ -91,6 +92,10 @@ class Item:
 
     def __repr__(self) -> str:
         return f"Item({self.slot})"
+
+
+Answer = tuple[Item, dict[str, Any] | None]
+"""An item with its result line; None when its photo is as it was and there is nothing to write."""
 
 
 def process(checker: Checker, item: Item, root: Path, *, values: bool) -> dict[str, Any] | None:

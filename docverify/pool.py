@@ -10,15 +10,15 @@ import selectors
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
 from docverify._worker import Handler
-from docverify.batch import Answer
 from docverify.errors import ConfigError, ProcessingError, TimeLimitError
-from docverify.items import Checker, Item, failed_line, process
+from docverify.items import Answer, Checker, Item, failed_line, process
 from docverify.policy import Policy
 from docverify.workers import Rooms, Settings, Worker, WorkerDied, start_failure, supported
 
@@ -106,16 +106,15 @@ class Pool:
 
     def __enter__(self) -> Self:
         self._rooms = Rooms()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)
             first = _Seat(self._new())
             self._seats.append(first)
             while not first.worker.ready:
                 self._welcome(first)
             for _ in range(self._jobs - 1):
                 self._seats.append(_Seat(self._new()))
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(

@@ -28,9 +28,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from docverify.batch import Answer
 from docverify.errors import ConfigError, DocverifyError, ProcessingError
-from docverify.items import Checker, Item
+from docverify.items import Answer, Checker, Item
 from docverify.policy import Policy, load_policy
 from docverify.pool import LineHandler, Pool
 from docverify.workers import Settings

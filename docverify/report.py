@@ -28,12 +28,12 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from docverify import report_plots as plots
+from docverify import report_svg as plots
 from docverify._version import __version__
 from docverify.errors import ConfigError, OutputError
 from docverify.manifest import Row, read_rows
+from docverify.report_data import Totals, View, visible
 from docverify.report_pictures import Pictures
-from docverify.report_view import Totals, View, visible
 from docverify.types import Outcome
 
 __all__ = ["content_policy", "script", "write"]

@@ -7,7 +7,9 @@ pickle would let whoever takes it over take its parent over as well.
 from __future__ import annotations
 
 import json
-import socket
+import math
+import os
+import select
 import struct
 import time
 from collections.abc import Mapping
@@ -18,7 +20,7 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
-__all__ = ["FrameError", "from_plain", "receive", "send", "to_plain"]
+__all__ = ["Channel", "FrameError", "from_plain", "to_plain"]
 
 _HEAD: Final = struct.Struct("!IQ")
 _MAX_JSON: Final = 16 << 20
@@ -32,62 +34,94 @@ class FrameError(Exception):
     """The other side is gone, or what it sent is no frame."""
 
 
-def send(
-    channel: socket.socket, message: Mapping[str, Any], data: bytes = b"", *, until: float | None
-) -> None:
-    """Send one frame.  `until`: by the monotonic clock; raises TimeoutError, FrameError."""
-    text = json.dumps(message, ensure_ascii=True).encode("ascii")
-    try:
-        _wait(channel, until)
-        channel.sendall(_HEAD.pack(len(text), len(data)) + text)
-        if data:
-            _wait(channel, until)
-            channel.sendall(data)
-    except TimeoutError:
-        raise
-    except OSError as fault:
-        raise FrameError("the other side is gone") from fault
+class Channel:
+    """Two pipes, one each way, between two processes.  Used by one thread at a time.
 
+    reader, writer  their ends on this side, as file descriptors; owned and closed by the channel
+    """
 
-def receive(channel: socket.socket, *, until: float | None) -> tuple[dict[str, Any], bytes]:
-    """Receive one frame.  Raises TimeoutError, FrameError."""
-    size, more = _HEAD.unpack(_exactly(channel, _HEAD.size, until))
-    if size > _MAX_JSON or more > _MAX_BYTES:
-        raise FrameError("a frame of impossible size")
-    try:
-        message = json.loads(_exactly(channel, size, until))
-    except (ValueError, RecursionError):
-        raise FrameError("a frame that is not JSON") from None
-    if not isinstance(message, dict):
-        raise FrameError("a frame that is no object")
-    return message, _exactly(channel, more, until)
+    def __init__(self, reader: int, writer: int) -> None:
+        self._reader = reader
+        self._writer = writer
+        for number in (reader, writer):
+            os.set_inheritable(number, False)
+            os.set_blocking(number, False)
+        self._closed = False
 
+    @classmethod
+    def pair(cls) -> tuple[Channel, tuple[int, int]]:
+        """A channel, and the two descriptors (reader, writer) for the other side."""
+        to_us, from_us = os.pipe(), os.pipe()
+        return cls(to_us[0], from_us[1]), (from_us[0], to_us[1])
 
-def _wait(channel: socket.socket, until: float | None) -> None:
-    if until is None:
-        channel.settimeout(None)
-        return
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    channel.settimeout(left)
+    def fileno(self) -> int:
+        """Ready for reading when something was sent, or the other side is gone."""
+        return self._reader
 
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            os.close(self._reader)
+            os.close(self._writer)
 
-def _exactly(channel: socket.socket, count: int, until: float | None) -> bytes:
-    parts: list[bytes] = []
-    while count:
+    def send(self, message: Mapping[str, Any], data: bytes = b"", *, until: float | None) -> None:
+        """Send one frame.  `until`: by the monotonic clock; raises TimeoutError, FrameError.
+
+        A message that is no JSON (a number that is none, an object of its own) is a ValueError or
+        TypeError, before anything is sent.
+        """
+        text = json.dumps(message, ensure_ascii=True, allow_nan=False).encode("ascii")
+        for part in (_HEAD.pack(len(text), len(data)) + text, data):
+            view = memoryview(part)
+            while view:
+                self._wait(self._writer, select.POLLOUT, until)
+                try:
+                    view = view[os.write(self._writer, view[:_CHUNK]) :]
+                except BlockingIOError:
+                    continue
+                except OSError as fault:
+                    raise FrameError("the other side is gone") from fault
+
+    def receive(self, *, until: float | None) -> tuple[dict[str, Any], bytes]:
+        """Receive one frame.  Raises TimeoutError, FrameError."""
+        size, more = _HEAD.unpack(self._exactly(_HEAD.size, until))
+        if size > _MAX_JSON or more > _MAX_BYTES:
+            raise FrameError("a frame of impossible size")
         try:
-            _wait(channel, until)
-            part = channel.recv(min(count, _CHUNK))
-        except TimeoutError:
-            raise
-        except OSError as fault:
-            raise FrameError("the other side is gone") from fault
-        if not part:
-            raise FrameError("the other side is gone")
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
+            message = json.loads(self._exactly(size, until))
+        except (ValueError, RecursionError):
+            raise FrameError("a frame that is not JSON") from None
+        if not isinstance(message, dict):
+            raise FrameError("a frame that is no object")
+        return message, self._exactly(more, until)
+
+    def _exactly(self, count: int, until: float | None) -> bytes:
+        parts: list[bytes] = []
+        while count:
+            self._wait(self._reader, select.POLLIN, until)
+            try:
+                part = os.read(self._reader, min(count, _CHUNK))
+            except BlockingIOError:
+                continue
+            except OSError as fault:
+                raise FrameError("the other side is gone") from fault
+            if not part:
+                raise FrameError("the other side is gone")
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, number: int, event: int, until: float | None) -> None:
+        if self._closed:
+            raise FrameError("closed")
+        poll = select.poll()
+        poll.register(number, event)
+        if until is None:
+            poll.poll()
+            return
+        left = until - time.monotonic()
+        if left <= 0 or not poll.poll(math.ceil(left * 1000)):
+            raise TimeoutError
 
 
 # ------------------------------------------------------------------------- plain data

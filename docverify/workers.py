@@ -1,6 +1,6 @@
 """Supervised worker processes: a photo may kill its worker, never its host.
 
-Each worker is a fresh Python process (never a fork) with one socket to its parent, its own
+Each worker is a fresh Python process (never a fork) with a pipe to its parent and one back, its own
 process group and session, a private temporary folder (0700), threads pinned to one, no core
 dumps and, on Linux, a limit on its memory.  It opens its networks once.  One that dies, outlasts
 its deadline or sends nonsense is killed with its whole group (tesseract included), its folder is
@@ -21,10 +21,10 @@ import os
 import pickle
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -32,15 +32,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from docverify import errors, wire
+from docverify import errors
 from docverify._worker import Handler, Order
 from docverify.errors import ConfigError, DocverifyError, ModelError, OutputError, TimeLimitError
+from docverify.wire import Channel, FrameError
 
 __all__ = ["Rooms", "Settings", "Worker", "WorkerDied", "supported"]
 
 _BOOT: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]);"
-    " from docverify._worker import serve; serve(int(sys.argv[1]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[3]);"
+    " from docverify._worker import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
 )
 
 _ONE_THREAD: Final = {
@@ -148,7 +149,8 @@ class Worker:
         self.until = time.monotonic() + settings.start_s
         order = Order(build, str(self._room), settings.memory_bytes, settings.deadline_s)
         pickled = _pickled(order)
-        self._channel, theirs = socket.socketpair()
+        self._talking = threading.Lock()
+        self._channel, theirs = Channel.pair()
         try:
             self._process = self._start(theirs)
         except OSError as fault:
@@ -156,19 +158,19 @@ class Worker:
             shutil.rmtree(self._room, ignore_errors=True)
             raise OutputError(f"a worker cannot be started: {fault.strerror}") from fault
         finally:
-            theirs.close()
-        with suppress(wire.FrameError, TimeoutError):  # its end will be seen by whoever waits
-            wire.send(self._channel, {}, pickled, until=self.until)
+            for number in theirs:
+                os.close(number)
+        with suppress(FrameError, TimeoutError):  # its end will be seen by whoever waits
+            self._send({}, pickled)
 
-    def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
-        number = theirs.fileno()
+    def _start(self, theirs: tuple[int, int]) -> subprocess.Popen[bytes]:
         with (self._room / "errors").open("wb") as said:
             return subprocess.Popen(
-                [sys.executable, "-c", _BOOT, str(number), json.dumps(sys.path)],
+                [sys.executable, "-c", _BOOT, *map(str, theirs), json.dumps(sys.path)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
-                pass_fds=(number,),
+                pass_fds=theirs,
                 start_new_session=True,
                 env={**os.environ, **_ONE_THREAD, "TMPDIR": str(self._room)},
             )
@@ -188,11 +190,11 @@ class Worker:
         if self.ready:
             return
         try:
-            message, _ = wire.receive(self._channel, until=self.until)
+            message, _ = self._receive()
         except TimeoutError:
             self.kill()
             raise WorkerDied("was not ready in time") from None
-        except wire.FrameError:
+        except FrameError:
             raise self._dead(self._last_words()) from None
         if "ready" not in message:
             error = self._error(message)
@@ -208,19 +210,19 @@ class Worker:
         """
         self.until = time.monotonic() + self._settings.deadline_s
         try:
-            wire.send(self._channel, request, data, until=self.until)
+            self._send(request, data)
         except TimeoutError:
             raise self._too_slow() from None
-        except wire.FrameError:
+        except FrameError:
             raise self._dead() from None
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
         """Its answer.  Raises what the handler raised; TimeLimitError or WorkerDied as `send`."""
         try:
-            message, data = wire.receive(self._channel, until=self.until)
+            message, data = self._receive()
         except TimeoutError:
             raise self._too_slow() from None
-        except wire.FrameError:
+        except FrameError:
             raise self._dead() from None
         answer = message.get("ok")
         if not isinstance(answer, dict):
@@ -232,21 +234,28 @@ class Worker:
 
     def kill(self) -> None:
         """Kill the whole process group, now, and remove its folder.  May be called twice."""
-        with suppress(OSError):  # wakes whoever waits for it in another thread
-            self._channel.shutdown(socket.SHUT_RDWR)
-        self._channel.close()
         if self._process.returncode is None:
             # Before it is waited for: until then its number cannot belong to anybody else.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=10)
+        with self._talking:  # whoever waits for it in another thread has seen its end by now
+            self._channel.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
     def forget(self) -> None:
         """Let go of it in a forked copy of its parent, without touching it."""
         self._channel.close()
         self._process.returncode = 0
+
+    def _send(self, request: Mapping[str, Any], data: bytes) -> None:
+        with self._talking:
+            self._channel.send(request, data, until=self.until)
+
+    def _receive(self) -> tuple[dict[str, Any], bytes]:
+        with self._talking:
+            return self._channel.receive(until=self.until)
 
     def _too_slow(self) -> TimeLimitError:
         self.kill()

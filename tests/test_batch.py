@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from docverify import batch
 from docverify.batch import InProcess, Summary
 from docverify.errors import ConfigError, ManifestError, OutputError
-from docverify.items import Item, encode
+from docverify.items import Answer, Item, encode
 from docverify.policy import Policy, load_policy
 from docverify.results import Results
 from tests import faults
@@ -52,9 +52,7 @@ class FakeCrew:
             "sha256": f"hash of {item.file}",
         }
 
-    def work(
-        self, items: Iterator[Item | None], stopped: Callable[[], bool]
-    ) -> Iterator[batch.Answer]:
+    def work(self, items: Iterator[Item | None], stopped: Callable[[], bool]) -> Iterator[Answer]:
         held: list[Item] = []
         more = True
         while (more or held) and not stopped():
@@ -197,7 +195,7 @@ def test_order_with_one_that_comes_last_of_all(
     class Slow(FakeCrew):
         def work(
             self, items: Iterator[Item | None], stopped: Callable[[], bool]
-        ) -> Iterator[batch.Answer]:
+        ) -> Iterator[Answer]:
             first = next(items)
             assert first is not None
             ahead = 0

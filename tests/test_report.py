@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docverify import report, report_plots
+from docverify import report, report_svg
 from docverify.batch import InProcess, run
 from docverify.errors import ConfigError, OutputError
-from docverify.report_view import Totals, visible
+from docverify.report_data import Totals, visible
 from docverify.types import Outcome
 from tests import browser, faults
 
@@ -269,11 +269,11 @@ def test_visible_is_one_printable_line(text: str) -> None:
 
 def test_plots_survive_odd_numbers() -> None:
     nan, inf = float("nan"), float("inf")
-    assert "nothing measured" in report_plots.histogram([nan, inf], name="x")
-    assert "median 3.00" in report_plots.histogram([3.0], name="x")
-    assert "<svg" in report_plots.bars([], name="x")
-    assert "<svg" in report_plots.matrix({}, [], [], name="x")
-    assert "&lt;b&gt;" in report_plots.bars([("<b>", 1, "plain")], name='"')
+    assert "nothing measured" in report_svg.histogram([nan, inf], name="x")
+    assert "median 3.00" in report_svg.histogram([3.0], name="x")
+    assert "<svg" in report_svg.bars([], name="x")
+    assert "<svg" in report_svg.matrix({}, [], [], name="x")
+    assert "&lt;b&gt;" in report_svg.bars([("<b>", 1, "plain")], name='"')
 
 
 def luminance(colour: str) -> float:

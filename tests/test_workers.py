@@ -314,7 +314,7 @@ class ThreadCounter:
 
 class Babbler(ThreadCounter):
     def __call__(self, request: dict[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
-        number = int(sys.argv[1])
+        number = int(sys.argv[2])
         os.write(number, b"\xff" * 64)
         time.sleep(60)
         return {}, b""

@@ -42,14 +42,14 @@ from docverify.types import Field, Label, Line, Member, Page, ReadFields, Readin
 ANCHORS = (
     Anchor("KARTU KELUARGA", 4.5, "title"),
     Anchor("Nama Kepala Keluarga", 3),
-    Anchor("Nama Lengkap", 0.7, "title"),
+    Anchor("Nama Lengkap", 0.7),
     Anchor("Status Hubungan", 2.5),
     Anchor("Dalam Keluarga", 1.5),
     Anchor("Hubungan Dalam Keluarga", 2, "part"),
     Anchor("Nama Orang Tua", 2.5, "part"),
     Anchor("Dokumen Imigrasi", 3, "part"),
     Anchor("Jenis Pekerjaan", 1.5, "part"),
-    Anchor("Pendidikan", 1.0, "title"),
+    Anchor("Pendidikan", 1.0),
     Anchor("Desa/Kelurahan", 0.7),
     Anchor("Kode Pos", 0.7),
     Anchor("KITAS/KITAP", 1.0, "part"),
@@ -86,6 +86,7 @@ _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
 _HARDLY = 0.5  # a letter that one look alone saw speaks for that look from this confidence on
 _NEAR = 2  # names that differ in so few letters are perhaps the same name, misread once
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
+_UNREADABLE = 0.35  # a name less sure than this is noise
 _TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
 
@@ -285,7 +286,8 @@ def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> 
     raw = joined(seen.cells)
     cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in seen.cells]
     field = text_field(column, clean_name(joined(cells)), cells, raw)
-    return replace(field, confidence=field.confidence * seen.agree)
+    sure = field.confidence * seen.agree
+    return unread(column, raw) if sure < _UNREADABLE else replace(field, confidence=sure)
 
 
 def _told_apart(members: Sequence[Member]) -> list[Member]:

@@ -60,7 +60,7 @@ ANCHORS = (
     Anchor("NPWP", -3),
     Anchor("BIODATA PENDUDUK", -9, "part"),
     Anchor("Identitas Kependudukan Digital", -7, "part"),
-    Anchor("Digital ID", -8, "title"),
+    Anchor("Digital ID", -8),
     Anchor("KTP Digital", -7, "part"),
     Anchor("IKD", -6, "title"),
     Anchor("Tunjukkan QR", -6, "part"),
@@ -179,10 +179,7 @@ def _find_grid(layout: Layout) -> _Grid | None:
     portrait_left = left + _PORTRAIT * width
     used = {id(c) for c in labels.values()}
     column = [
-        c
-        for c in layout
-        if id(c) not in used
-        and value_left - pitch < c.left < portrait_left
+        c for c in layout if id(c) not in used and value_left - pitch < c.left < portrait_left
     ]
     texts = [value_part(c).left for c in column if abs(c.left - value_left) < 1.5 * pitch]
     texts += [value_part(c).left for c in rests.values() if c is not None]

@@ -6,11 +6,15 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from docverify.doctypes import second_look
 from docverify.doctypes.base import Aids
 from docverify.layout import Cell, Layout
-from docverify.numbers import mrz, mrz_repair
+from docverify.numbers import mrz, mrz_decode, mrz_repair
 from docverify.numbers.errors import InvalidMrz
-from docverify.types import Line, Reading
+from docverify.numbers.mrz_repair import Repaired
+from docverify.types import Line, Quad, Reading
 
 LIKE = 0.6
 """Likeness (0-1) from which a line may belong to the zone."""
@@ -18,6 +22,13 @@ LIKE = 0.6
 _CHECKED = 0.995
 _UNCHECKED = 0.6
 _REPAIR = 0.9
+_RIVALS = 0.5  # two readings pass every check: neither is sure
+_CLEAR = 0.9  # a zone whose characters are this sure is not looked at again
+_LOOKS = ((0.1, 0.3), (0.2, 0.0))  # line heights taller, and longer at the ends
+_FARTHEST = 6  # heights between the levels of the two lines, at most
+_PARTNER_STEPS = (1.25, 1.45, 1.65)  # heights from one line to the other, where one was missed
+_DIGITS_OF_SECOND = 10  # line 2 holds more digits than this
+_MACHINE = second_look.Alphabet(mrz_decode.ALPHABET, mrz_decode.LIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +75,15 @@ def find_zone(reading: Reading, aids: Aids) -> Zone | None:
     best: tuple[float, Line, Line] | None = None
     for upper, lower in itertools.pairwise(rows):
         gap = lower[0].level - upper[0].level
-        if gap > 6 * max(lower[0].height, upper[0].height):
+        if gap > _FARTHEST * max(lower[0].height, upper[0].height):
             continue
         first, second = _whole(upper, reading, aids), _whole(lower, reading, aids)
         score = mrz.likeness(first.text) + mrz.likeness(second.text)
         if best is None or score > best[0]:
             best = (score, first, second)
-    return None if best is None else _decode(best[1], best[2], aids)
+    if best is None and len(rows) == 1:
+        best = _with_partner(_whole(rows[0], reading, aids), reading, aids)
+    return None if best is None else _decode(best[1], best[2], reading, aids)
 
 
 def _whole(row: Sequence[Cell], reading: Reading, aids: Aids) -> Line:
@@ -81,12 +94,135 @@ def _whole(row: Sequence[Cell], reading: Reading, aids: Aids) -> Line:
     return aids.recognise(reading.page, (left[0], right[1], right[2], left[3]))
 
 
-def _decode(first: Line, second: Line, aids: Aids) -> Zone | None:
-    repaired = mrz_repair.repair(first.text, second.text)
+def _with_partner(known: Line, reading: Reading, aids: Aids) -> tuple[float, Line, Line] | None:
+    """The line above or below a lone one, where the detector missed it."""
+    second = sum(c.isdigit() for c in known.text) > _DIGITS_OF_SECOND
+    best: tuple[float, Line, Line] | None = None
+    for step in _PARTNER_STEPS:
+        other = aids.recognise(reading.page, _shifted(known.quad, -step if second else step))
+        likeness = mrz.likeness(other.text)
+        if likeness >= LIKE and (best is None or likeness > best[0]):
+            best = (likeness, other, known) if second else (likeness, known, other)
+    return best
+
+
+def _shifted(quad: Quad, heights: float) -> Quad:
+    """The box moved down by so many of its heights."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    left = ((x3 - x0) * heights, (y3 - y0) * heights)
+    right = ((x2 - x1) * heights, (y2 - y1) * heights)
+    return (
+        (x0 + left[0], y0 + left[1]),
+        (x1 + right[0], y1 + right[1]),
+        (x2 + right[0], y2 + right[1]),
+        (x3 + left[0], y3 + left[1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One decoding of the zone from one look at each line."""
+
+    repaired: Repaired
+    passed: int
+    first: Line
+    second: Line
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        return (self.repaired.valid, self.passed, self.repaired.confidence)
+
+
+def _decode(first: Line, second: Line, reading: Reading, aids: Aids) -> Zone | None:
+    """The likeliest zone; a doubtful one is looked at again, cut out a little taller.
+
+    Every look is decoded on its own.  Two looks that pass all checks and disagree leave the zone
+    unsure.
+    """
+    tries = [_try(first, second)]
+    if not _sure(tries[0]) and first.lattice is not None and second.lattice is not None:
+        for grow, wider in _LOOKS:
+            quads = (
+                second_look.part(line.quad, -_ends(line, wider), 1 + _ends(line, wider), grow)
+                for line in (first, second)
+            )
+            upper, lower = (aids.recognise(reading.page, quad) for quad in quads)
+            tries.append(_try(upper, lower))
+            if not tries[-1].repaired.valid and tries[0].passed != tries[-1].passed:
+                tries.append(_try(first, lower))
+    best = max(tries, key=lambda t: t.rank)
+    repaired = best.repaired
+    line1, sure1, agreed = _first_line(best, tries)
     try:
-        found = mrz.parse(repaired.line1, repaired.line2, today=aids.today)
+        found = mrz.parse(line1, repaired.line2, today=aids.today)
     except InvalidMrz:
         return None
     checked = all(found.checks.values())
-    sure = (_CHECKED if checked else _UNCHECKED) * _REPAIR ** len(repaired.repairs)
-    return Zone(first, second, found, checked, repaired.repairs, first.confidence, sure)
+    rivals = {t.repaired.line2 for t in tries if t.repaired.valid}
+    sure = (_CHECKED if checked else _UNCHECKED) * _REPAIR ** len(_edits(repaired.repairs, "2:"))
+    if repaired.confidence > 0:
+        sure = min(sure, max(repaired.confidence, _UNCHECKED))
+    if len(rivals) > 1:
+        sure = min(sure, _RIVALS)
+    return Zone(best.first, best.second, found, checked, repaired.repairs, min(sure1, agreed), sure)
+
+
+def _ends(line: Line, heights: float) -> float:
+    """So many line heights as a share of the line's length."""
+    return heights * line.height / max(line.width, 1.0)
+
+
+def _edits(steps: Sequence[str], where: str) -> list[str]:
+    return [step for step in steps if f" at {where}" in step]
+
+
+def _sure(one: _Try) -> bool:
+    repaired = one.repaired
+    return (
+        repaired.valid
+        and not _edits(repaired.repairs, "2:")
+        and min(_letters(repaired), default=0.0) >= _CLEAR
+    )
+
+
+def _letters(repaired: Repaired) -> list[float]:
+    """Confidences of the characters of line 1, without the fillers that end it."""
+    text = repaired.line1.rstrip("<")
+    return list(repaired.scores1[: len(text)])
+
+
+def _try(first: Line, second: Line) -> _Try:
+    one, two = first.lattice, second.lattice
+    if one is None or two is None or one.symbols != two.symbols:
+        repaired = mrz_repair.repair(first.text, second.text)
+    else:
+        repaired = mrz_decode.decode(one.probs, two.probs, one.symbols)
+        if not repaired.valid:
+            text = mrz_repair.repair(first.text, second.text)
+            repaired = text if text.valid else repaired
+    try:
+        passed = sum(mrz.checks(repaired.line2).values())
+    except InvalidMrz:
+        passed = -1
+    return _Try(repaired, passed, first, second)
+
+
+def _first_line(best: _Try, tries: Sequence[_Try]) -> tuple[str, float, float]:
+    """(line 1, confidence of its least sure characters, share of the looks' evidence).
+
+    It has no check digits: what the looks read is scored by all looks together.
+    """
+    line1 = best.repaired.line1
+    texts = list(dict.fromkeys(t.repaired.line1 for t in tries if len(t.repaired.line1) == 44))
+    agreed = 1.0
+    lattices = {id(t.first): t.first.lattice for t in tries if t.first.lattice is not None}
+    if len(texts) > 1 and lattices:
+        total = second_look.joint([k for k in lattices.values() if k], _MACHINE, texts)
+        shares = np.exp(total - total.max())
+        line1 = texts[int(np.argmax(total))]
+        agreed = float(1 / shares.sum())
+    scores = [s for t in tries if t.repaired.line1 == line1 for s in [sorted(_letters(t.repaired))]]
+    if not any(scores):
+        return line1, best.first.confidence, agreed
+    lowest = max(float(np.mean(s[: max(len(s) // 4, 1)])) for s in scores if s)
+    return line1, lowest, agreed

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from rapidfuzz import fuzz
+
+from docverify.doctypes import second_look, spacing
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import clean_name, dated
 from docverify.doctypes.mrz_zone import Zone, find_zone
@@ -56,26 +59,96 @@ _OFFICE = (
 _SEX = ("JENIS KELAMIN", "KELAMIN", "KELAMIN / SEX")
 _NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}\s?[0-9]{6,7}(?![0-9])")
 _SEX_VALUE = re.compile(r"(?<![A-Z])(?:L\s?/\s?M|P\s?/\s?F|M|F|L|P)(?![A-Z])")
+_SEX_ONLY = re.compile(r"[LPMF]\s?/\s?[LPMF]|[LPMF]")
+_ALL_LABELS = (
+    *("JENISTYPE", "KODENEGARACOUNTRYCODE", "NOPASPORPASSPORTNO", "NAMALENGKAPFULLNAME"),
+    *("NAMANAME", "KEWARGANEGARAANNATIONALITY", "TGLLAHIRDATEOFBIRTH", "KELAMINSEX"),
+    *("JENISKELAMINSEX", "TEMPATLAHIRPLACEOFBIRTH", "TGLPENGELUARANDATEOFISSUE"),
+    *("TGLHABISBERLAKUDATEOFEXPIRY", "BERLAKUSDDATEOFEXPIRY", "NOREGREGNO", "NOREG"),
+    *("KANTORYANGMENGELUARKANISSUINGOFFICE", "NIKIM", "PASPOR", "PASSPORT"),
+    *("REPUBLIKINDONESIA", "REPUBLICOFINDONESIA", "INDONESIA", "SPECIMEN", "CONTOH"),
+)
+_LIKE_LABEL = 74.0  # similarity (0-100) from which a text is a label, ...
+_PART = 7  # ... and from so many letters on a piece of one, ...
+_LIKE_PART = 82.0  # ... from this similarity
+_SHORT = 3  # letters of the shortest name or place
+_LETTERS = 0.7  # share of letters and spaces in a name or place
+_LONGEST_NUMBER = 16
+_SAME_NAME = 75.0  # similarity from which two readings are of one name
+_DISAGREES = 0.7  # two readings of one thing differ
+_CLEAR = 0.9  # read so surely that a difference counts
+_SURE = 0.97  # text of which every character is this sure is not looked at again
+_NEW_BOOK = 2014
 _VISUAL_SURE = 0.97
 _TERMS = (10, 5, 3)  # years between issue and expiry
 
 
+def _is_label(text: str) -> bool:
+    """True for a printed label or a heading, whole or in part."""
+    seen = letters(text)
+    if len(seen) < _SHORT:
+        return False
+    for label in _ALL_LABELS:
+        if fuzz.ratio(seen, label) >= _LIKE_LABEL:
+            return True
+        if len(seen) >= _PART and fuzz.partial_ratio(seen, label) >= _LIKE_PART:
+            return True
+    return False
+
+
+def _is_value(cell: Cell) -> bool:
+    """True for what can be a printed name or place: letters, and no label, date or zone line."""
+    if len(letters(cell.text)) < _SHORT or "<" in cell.text or _is_label(cell.text):
+        return False
+    if dates.find_text(cell.text) or _NUMBER.search(cell.text) or _SEX_ONLY.fullmatch(cell.text):
+        return False
+    return sum(c.isalpha() or c.isspace() for c in cell.text) >= _LETTERS * len(cell.text)
+
+
 def _below(layout: Layout, labels: Sequence[str]) -> Cell | None:
-    """The value printed under a (bilingual) label."""
+    """The value printed under a (bilingual) label, under its left or its right end."""
     for cell in layout:
         if not any(match_label(cell.text, name) is not None for name in labels):
             continue
+        size = max(cell.height, layout.height)
         under = [
             c
             for c in layout
-            if 0.4 * cell.height < c.level - cell.level < 4.0 * max(cell.height, layout.height)
-            and c.left < cell.right + cell.height
-            and c.right > cell.left - cell.height
+            if 0.4 * cell.height < c.level - cell.level < 2.8 * size
+            and (
+                abs(c.left - cell.left) < 1.5 * size
+                or abs(c.right - cell.right) < 1.5 * size
+                or (c.left < cell.right and c.right > cell.left)
+            )
+            and _is_value(c)
         ]
-        for candidate in under:
-            if "/" not in candidate.text or not re.search(r"[a-z]", candidate.text):
-                return candidate
+        if under:
+            return min(under, key=lambda c: c.level - cell.level)
     return None
+
+
+def _birth_place(layout: Layout, birth: Cell | None) -> Cell | None:
+    """Under its label, or the last words on the row of the birth date."""
+    if birth is not None:
+        row = layout.row(birth.level, 0.6 * birth.height)
+        others = [c for c in row if c.left > birth.right and _is_value(c)]
+        if others:
+            return max(others, key=lambda c: c.right)
+    return _below(layout, _PLACE)
+
+
+def _office(layout: Layout, expiry: Cell | None) -> Cell | None:
+    """Under its label, or the words at the right end of the row below the date of expiry."""
+    labelled = _below(layout, _OFFICE)
+    if labelled is not None or expiry is None:
+        return labelled
+    low, high = expiry.level + 0.8 * expiry.height, expiry.level + 6 * expiry.height
+    below = [
+        c
+        for c in layout.between(low, high)
+        if _is_value(c) and c.right > expiry.left and c.height > 0.6 * expiry.height
+    ]
+    return max(below, key=lambda c: (c.right, -c.level)) if below else None
 
 
 def _visual_dates(layout: Layout) -> list[tuple[date, Cell]]:
@@ -111,27 +184,70 @@ def _from_zone(zone: Zone, seen: list[tuple[date, Cell]], layout: Layout) -> lis
     births = [d for d in found.birth_dates if any(d == day for day, _ in seen)]
     birth = births[0] if births else next(iter(found.birth_dates), None)
     sex = found.sex
+    number = _from_both(found.number, zone, layout)
     fields = [
-        Field("passport_number", found.number or None, zone.second.text, sure, validity),
+        Field("passport_number", found.number or None, zone.second.text, number, validity),
         _agreeing("birth_date", birth, seen, zone),
         _agreeing("expiry_date", found.expiry, seen, zone),
-        unread("sex") if sex is None else Field("sex", str(sex), "", sure, validity),
+        unread("sex")
+        if sex is None
+        else Field("sex", str(sex), zone.second.text[20:21], sure, validity),
         Field("mrz_line1", found.line1, zone.first.text, zone.first_confidence, validity),
         Field("mrz_line2", found.line2, zone.second.text, sure, validity, zone.repairs),
         _name(found.full_name, found.truncated, zone.first_confidence, layout),
         _issue_date(seen, birth, found.expiry),
     ]
-    number = found.nik
-    if number is None:
+    if found.nik is None:
         fields.append(unread("nik"))
     else:
-        fields.append(Field("nik", number, found.optional, sure, validity))
+        fields.append(Field("nik", found.nik, found.optional, sure, validity))
     return fields
 
 
+def _printed_numbers(layout: Layout) -> list[tuple[str, Cell]]:
+    """Passport numbers of the visual zone."""
+    found: list[tuple[str, Cell]] = []
+    for cell in layout:
+        hit = _NUMBER.search(cell.text)
+        if hit is not None and len(cell.text) < _LONGEST_NUMBER and "<" not in cell.text:
+            found.append((hit.group().replace(" ", ""), cell))
+    return found
+
+
+def _from_both(number: str, zone: Zone, layout: Layout) -> float:
+    """Confidence of the zone's number beside the printed one."""
+    printed = [value for value, _ in _printed_numbers(layout)]
+    if number in printed:
+        return max(zone.confidence, _VISUAL_SURE)
+    return zone.confidence * (_DISAGREES if printed else 1.0)
+
+
+def _disagreements(zone: Zone, layout: Layout, seen: list[tuple[date, Cell]]) -> tuple[str, ...]:
+    """Findings that the zone and a clearly read visual zone give rise to."""
+    found = zone.found
+    clear = [v for v, c in _printed_numbers(layout) if c.confidence >= _CLEAR]
+    days = [day for day, cell in seen if cell.confidence >= _CLEAR]
+    # Three clear dates are birth, issue and expiry: then the zone's must be among them.
+    other_days = len(set(days)) == 3 and not (
+        any(d in days for d in found.birth_dates) and found.expiry in days
+    )
+    other_number = (
+        len(clear) == 1 and _same_shape(clear[0], found.number) and clear[0] != found.number
+    )
+    wrong = not zone.checked or other_number or other_days
+    return ("invalid_mrz",) if wrong else ()
+
+
+def _same_shape(one: str, other: str) -> bool:
+    return len(one) == len(other) and [c.isdigit() for c in one] == [c.isdigit() for c in other]
+
+
 def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) -> Field:
-    """The printed name where it agrees with the zone; else the zone's."""
-    cell = _below(layout, _NAME)
+    """The printed name where it agrees with the zone; else the surer of the two.
+
+    Where both were read and differ, neither is sure.
+    """
+    cell = _printed_name(from_zone, layout)
     printed = "" if cell is None else clean_name(cell.text)
     same = sorted(printed.split()) == sorted(from_zone.split())
     begins = letters(printed).startswith(letters(from_zone)[:20])
@@ -140,28 +256,45 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
         return Field("name", printed, cell.text, sure, Validity.VALID)
     if not from_zone:
         return unread("name")
-    return Field("name", from_zone, from_zone, confidence, Validity.UNCHECKED)
+    if cell is None or not printed:
+        return Field("name", from_zone, from_zone, confidence, Validity.UNCHECKED)
+    near = fuzz.ratio(_sorted_words(printed), _sorted_words(from_zone)) >= _SAME_NAME
+    if near and cell.confidence > confidence:
+        sure = cell.confidence * _DISAGREES
+        return Field("name", printed, cell.text, sure, Validity.UNCHECKED)
+    sure = confidence * (_DISAGREES if near else 1.0)
+    return Field("name", from_zone, from_zone, sure, Validity.UNCHECKED)
+
+
+def _sorted_words(name: str) -> str:
+    return " ".join(sorted(name.split()))
+
+
+def _printed_name(from_zone: str, layout: Layout) -> Cell | None:
+    """The printed name: the words most like the zone's, or what stands under its label."""
+    wanted = _sorted_words(from_zone)
+    rated = [
+        (fuzz.ratio(_sorted_words(clean_name(c.text)), wanted), c) for c in layout if _is_value(c)
+    ]
+    like, cell = max(rated, key=lambda r: r[0], default=(0.0, None))
+    return cell if like >= _SAME_NAME else _below(layout, _NAME)
 
 
 def _from_page(layout: Layout, seen: list[tuple[date, Cell]]) -> list[Field]:
     """Without a legible machine-readable zone: the visual zone alone."""
     fields: list[Field] = []
     number = unread("passport_number")
-    for cell in layout:
-        hit = _NUMBER.search(cell.text)
-        if hit is not None and len(cell.text) < 16:
-            value = hit.group().replace(" ", "")
-            number = Field("passport_number", value, cell.text, cell.confidence, Validity.UNCHECKED)
-            break
+    for value, cell in _printed_numbers(layout)[:1]:
+        number = Field("passport_number", value, cell.text, cell.confidence, Validity.UNCHECKED)
     fields.append(number)
     under = _below(layout, _NAME)
     fields.append(
         unread("name") if under is None else text_field("name", clean_name(under.text), [under])
     )
-    days = sorted(seen, key=lambda s: s[0])
-    names = {3: ("birth_date", "issue_date", "expiry_date"), 2: ("birth_date", "expiry_date")}
-    for name, (day, part) in zip(names.get(len(days), ()), days, strict=False):
-        fields.append(dated(name, day, part.text, part.confidence))
+    days = sorted({day: cell for day, cell in seen}.items())
+    for name, (day, part) in zip(_names_of(days), days, strict=False):
+        if name:
+            fields.append(dated(name, day, part.text, part.confidence))
     sex = _below(layout, _SEX)
     hit = None if sex is None else _SEX_VALUE.search(sex.text.upper())
     if sex is not None and hit is not None:
@@ -172,20 +305,51 @@ def _from_page(layout: Layout, seen: list[tuple[date, Cell]]) -> list[Field]:
     return fields + [unread(name) for name in wanted if name not in known]
 
 
+def _names_of(days: Sequence[tuple[date, Cell]]) -> tuple[str, ...]:
+    """Which date is which, from the earliest; '' where that cannot be told."""
+    if len(days) == 3:
+        return ("birth_date", "issue_date", "expiry_date")
+    if len(days) == 2:
+        (first, _), (last, _) = days
+        years = last.year - first.year
+        if years in _TERMS and (last.month, last.day) == (first.month, first.day):
+            return ("issue_date", "expiry_date")
+        return ("birth_date", "")
+    return ()
+
+
+def _edition(layout: Layout, issued: str | None) -> str:
+    """'passport_2009' or 'passport_2014', by what tells them apart: books before 2014 carry the
+    number NIKIM, and the date of issue; '' where neither can be read."""
+    if issued is not None:
+        return "passport_2014" if int(issued[:4]) >= _NEW_BOOK else "passport_2009"
+    if any(letters(c.text).startswith("NIKIM") for c in layout):
+        return "passport_2009"
+    return ""
+
+
 def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read the biodata page of a passport."""
     layout = Layout(reading.lines)
     seen = _visual_dates(layout)
     zone = find_zone(reading, aids)
     fields = _from_page(layout, seen) if zone is None else _from_zone(zone, seen, layout)
-    for name, labels in (("birth_place", _PLACE), ("issuing_office", _OFFICE)):
-        cell = _below(layout, labels)
+    days = {day.isoformat(): cell for day, cell in seen}
+    known = {f.name: f for f in fields}
+    birth, expiry = (days.get(known[name].value or "") for name in ("birth_date", "expiry_date"))
+    for name, cell in (
+        ("birth_place", _birth_place(layout, birth)),
+        ("issuing_office", _office(layout, expiry)),
+    ):
         if cell is None:
             fields.append(unread(name))
-        else:
-            fields.append(text_field(name, clean_name(cell.text), [cell], joined([cell])))
-    findings = () if zone is None or zone.checked else ("invalid_mrz",)
-    return ReadFields(Label.PASSPORT, "", {f.name: f for f in fields}, (), findings)
+            continue
+        again = second_look.reread(cell, reading.page, aids.recognise, second_look.NAME, sure=_SURE)
+        again = spacing.respaced(reading.page, again) if again is cell else again
+        fields.append(text_field(name, clean_name(again.text), [again], joined([cell])))
+    findings = () if zone is None else _disagreements(zone, layout, seen)
+    edition = _edition(layout, known["issue_date"].value)
+    return ReadFields(Label.PASSPORT, edition, {f.name: f for f in fields}, (), findings)
 
 
 PASSPORT = DocumentType(Label.PASSPORT, ANCHORS, read, ("passport_number", "name", "birth_date"))
@@ -193,7 +357,7 @@ PASSPORT = DocumentType(Label.PASSPORT, ANCHORS, read, ("passport_number", "name
 
 def read_foreign(reading: Reading, aids: Aids) -> ReadFields:
     """Read another country's passport, as far as its machine-readable zone goes."""
-    return replace(read(reading, aids), label=Label.FOREIGN_PASSPORT)
+    return replace(read(reading, aids), label=Label.FOREIGN_PASSPORT, generation="")
 
 
 FOREIGN_PASSPORT = DocumentType(

@@ -24,10 +24,10 @@ _FEWEST = 4  # letters from which on spaces are judged
 
 # On 12,000 pairs of letters of drawn names (train split, flat and photographed) the recogniser
 # missed 17 of 1,047 spaces and put in 6 wrong ones; with these limits 3 are missed and 2 wrong.
-_INSERT_HINT = 0.005  # the recogniser must have thought of a space with at least this probability
 _INSERT_GAP = 0.30  # white between the letters, in letter heights
-_INSERT_EXCESS = 0.17  # ... and so much more than inside the words of the line
-_REMOVE_HINT = 0.6  # a space surer than this stays
+_INSERT = ((0.02, 0.17), (0.005, 0.3))  # (least probability that the recogniser gave a space,
+#   white beyond that inside the words of the line): either pair will do
+_REMOVE_HINT = 0.5  # a space surer than this stays
 _REMOVE_GAP = 0.30  # a space narrower than this goes, unless it is wider than the usual white by
 _REMOVE_EXCESS = 0.2
 
@@ -92,8 +92,8 @@ def respaced(page: Page, cell: Cell) -> Cell:
             narrow = white < _REMOVE_GAP and white - usual < _REMOVE_EXCESS
             space = not (letters_both and narrow and hint < _REMOVE_HINT)
         else:
-            wide = white >= _INSERT_GAP and white - usual >= _INSERT_EXCESS
-            space = letters_both and wide and hint >= _INSERT_HINT
+            wide = any(hint >= least and white - usual >= more for least, more in _INSERT)
+            space = letters_both and wide and white >= _INSERT_GAP
         if space:
             text += " "
             kept_scores.append(1.0)
