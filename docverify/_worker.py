@@ -1,9 +1,9 @@
 """The inside of a supervised worker process.  Started by `docverify.workers`, by nobody else.
 
-A worker has a pipe to its parent and one back and nothing more: standard input and output lead to nowhere,
-and errors as well once it is ready.  It does one thing at a time.  An exception that is not ours
-ends it (its parent learns the kind and the place, never the text: that could hold a name), and so
-does the end of its parent.
+A worker has a pipe to its parent, one back, and nothing more: standard input and output lead to
+nowhere, and errors as well once it is ready.  It does one thing at a time.  An exception that is
+not ours ends it (its parent learns the kind and the place, never the text: that could hold a
+name), and so does the end of its parent.
 """
 
 from __future__ import annotations

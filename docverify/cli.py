@@ -15,10 +15,11 @@ from typing import Any
 
 import cv2
 
-from docverify import batch, doctor, report
+from docverify import batch, bench, bench_text, doctor, report
 from docverify._version import __version__
-from docverify.application import parse_application
-from docverify.errors import ApplicationError, ConfigError, DocverifyError
+from docverify.application import applications_from_json
+from docverify.errors import ApplicationError, ConfigError, DocverifyError, OutputError
+from docverify.manifest import MAX_LINE
 from docverify.messages import LABELS, SLOTS
 from docverify.policy import load_policy
 from docverify.pool import LineHandler, Pool
@@ -34,65 +35,6 @@ OUTCOME_WORDS = {
     "retake": "TAKE THE PHOTO AGAIN / foto ulang",
     "reject": "WRONG PAPER / dokumen salah",
 }
-
-
-def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="docverify",
-        description="Checks photos of Indonesian identity papers before they are uploaded.",
-        epilog="Exit codes: 0 everything passes, 1 at least one retake or reject, 2 usage, "
-        "3 engine or model missing, 4 some items not processed, 5 output problem, "
-        "130 interrupted.",
-    )
-    parser.add_argument("--version", action="version", version=f"docverify {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    verify = commands.add_parser("verify", help="check one photo")
-    verify.add_argument("image", help="a JPEG, PNG or WebP file, or - for standard input")
-    verify.add_argument("--slot", required=True, choices=[str(s) for s in Slot])
-    verify.add_argument(
-        "--application", metavar="FILE.json", help="declared data, a JSON object; - for stdin"
-    )
-    verify.add_argument("--json", action="store_true", help="one result line as JSON")
-    _shared(verify)
-    verify.set_defaults(run=_verify)
-
-    many = commands.add_parser("batch", help="check all photos of a manifest")
-    many.add_argument("manifest", help="JSON Lines or CSV")
-    many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
-    many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
-    many.add_argument("--resume", action="store_true", help="go on with what is in --out")
-    many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
-    many.add_argument("--unordered", action="store_true", help="write results as they come")
-    many.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes")
-    many.add_argument(
-        "--deadline", type=_seconds, default=20.0, metavar="SECONDS", help="for one photo (20)"
-    )
-    many.add_argument(
-        "--memory-mb", type=_count, default=4096, metavar="MB", help="for one process (4096)"
-    )
-    many.add_argument("--report", metavar="FILE.html", help="write a report at the end")
-    many.add_argument("--parquet", action="store_true", help="--out is a folder for Parquet files")
-    many.add_argument("--engine", choices=("local", "ray"), default="local")
-    many.add_argument("--address", help="of a Ray cluster (with --engine ray)")
-    _shared(many)
-    many.set_defaults(run=_batch)
-
-    page = commands.add_parser("report", help="write an HTML page about results")
-    page.add_argument("results", metavar="RESULTS.jsonl")
-    page.add_argument("--html", required=True, metavar="FILE")
-    page.add_argument("--pictures", action="store_true", help="a card with picture per upload")
-    page.add_argument("--root", help="folder that the files lie in (with --pictures)")
-    page.add_argument("--manifest", help="show what was declared there (with --pictures)")
-    page.add_argument(
-        "--values", action="store_true", help="show personal values instead of masking them"
-    )
-    page.set_defaults(run=_report)
-
-    check = commands.add_parser("doctor", help="check this installation")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(run=_doctor)
-    return parser
 
 
 def _cores() -> int:
@@ -129,15 +71,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     cv2.setNumThreads(1)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return run(arguments)
+        code = run(arguments)
+        sys.stdout.flush()
     except DocverifyError as error:
         print(f"docverify: {_printable(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 5
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _drop_stdout()
+        return OutputError.exit_code
+    except OSError as error:
+        _drop_stdout()
+        print(f"docverify: {error.strerror or type(error).__name__}", file=sys.stderr)
+        return OutputError.exit_code
+    return code
+
+
+def _drop_stdout() -> None:
+    """What is still to be written leads nowhere: the interpreter would complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _printable(text: str) -> str:
@@ -153,7 +108,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     result = verifier.verify(photo, slot=arguments.slot, application=application)
     if arguments.json:
         line = {"id": None, "file": None if arguments.image == "-" else arguments.image}
-        print(json.dumps({**line, **result.to_dict(values=arguments.values)}, ensure_ascii=False))
+        print(json.dumps({**line, **result.to_dict(values=arguments.values)}))
     else:
         print(describe(result, values=arguments.values))
     return 0 if result.passes else 1
@@ -163,15 +118,22 @@ def _application(source: str | None) -> Application | None:
     if source is None:
         return None
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-        data: Any = json.loads(text)
+        if source == "-":
+            raw = sys.stdin.buffer.read(MAX_LINE + 1)
+        else:
+            with open(source, "rb") as file:
+                raw = file.read(MAX_LINE + 1)
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ApplicationError(f"the application cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise ApplicationError("the application is not JSON") from None
-    if not isinstance(data, dict):
-        raise ApplicationError("the application is not a JSON object")
-    return parse_application(data)
+    except ValueError:
+        raise ApplicationError("the application is not JSON in UTF-8") from None
+    if len(raw) > MAX_LINE:
+        raise ApplicationError(f"the application is longer than {MAX_LINE} bytes")
+    found = applications_from_json(text)
+    if len(found) != 1:
+        raise ApplicationError("one photo belongs to one application")
+    return found[0]
 
 
 def describe(result: Verification, *, values: bool = False) -> str:
@@ -295,10 +257,30 @@ def _report(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _bench(arguments: argparse.Namespace) -> int:
+    manifest = Path(arguments.manifest)
+    root = manifest.parent if arguments.root is None else Path(arguments.root)
+    before = None if arguments.baseline is None else bench.read_baseline(Path(arguments.baseline))
+    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    records, seconds = bench.run(verifier, manifest, root)
+    summary = bench.summarise(records, seconds, verifier.versions)
+    print(bench_text.render(summary))
+    if arguments.json is not None:
+        bench.write_json(summary, Path(arguments.json))
+    if before is None:
+        return 0
+    better, worse = bench.changes(before, summary)
+    for name, changed in (("Better", better), ("Worse", worse)):
+        print(f"\n{name} than the baseline: {len(changed)}")
+        for one in changed:
+            print(f"  {_printable(one)}")
+    return 1 if worse else 0
+
+
 def _doctor(arguments: argparse.Namespace) -> int:
     findings = doctor.examine()
     if arguments.json:
-        print(json.dumps([f.to_dict() for f in findings], ensure_ascii=False))
+        print(json.dumps([f.to_dict() for f in findings]))
     else:
         for finding in findings:
             print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")

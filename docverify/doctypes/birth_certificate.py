@@ -2,22 +2,36 @@
 
 Fields are found by the phrases between which they are printed, not by line position.  The birth
 date stands in Indonesian words, often in English words, on newer forms in figures: at least two
-of them have to agree for a sure reading.
+of them have to agree for a sure reading.  The English echo also repeats the parents, the sex and
+the order of the child: a second print of the same words, which makes a reading surer or less sure.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
+from docverify.doctypes import akta_text
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
-from docverify.doctypes.fields import clean_name, dated, nik_findings, number_field, sex_field
+from docverify.doctypes.fields import (
+    clean_name,
+    dated,
+    name_cell,
+    nik_findings,
+    number_field,
+    region,
+    sex_field,
+)
 from docverify.doctypes.running_text import RunningText, Span
+from docverify.doctypes.spacing import respaced
 from docverify.layout import Cell, Layout, letters
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
-from docverify.types import Field, Label, ReadFields, Reading, Validity
+from docverify.types import Field, Label, Page, ReadFields, Reading, Recognise, Validity
 
 ANCHORS = (
     Anchor("KUTIPAN AKTA KELAHIRAN", 6, "title"),
@@ -54,20 +68,38 @@ ANCHORS = (
 )
 
 _NUMBER = ("BERDASARKAN AKTA KELAHIRAN NOMOR", "AKTA KELAHIRAN NOMOR", "KELAHIRAN NOMOR")
+_NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|O)\b[\s.:;]*", re.IGNORECASE)
+_TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _PLACE = ("BAHWA DI",)
 _ON = ("PADA TANGGAL",)
 _BORN = ("TELAH LAHIR",)
-_CHILD = ("ANAK KE",)
+_CHILD = ("ANAK KE", "ANAK LAKI-LAKI KE", "ANAK PEREMPUAN KE")
 _ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI")
-_FATHER = ("DARI AYAH", "AYAH")
+_FATHER = ("DARI AYAH", "DARI SEORANG AYAH", "AYAH")
 _COUPLE = (
     "DARI SUAMI-ISTRI",
     "DARI SUAMI-ISTERI",
     "SUAMI-ISTRI",
     "SUAMI-ISTERI",
+    "DARI PERKAWINAN ANTARA",
     "DARI PERKAWINAN",
+    "DARI PASANGAN",
 )
-_MOTHER = ("DAN IBU", "DARI IBU", "DARI SEORANG IBU", "SEORANG IBU")
+_MOTHER = (
+    "DARI SEORANG IBU BERNAMA",
+    "DARI SEORANG IBU",
+    "SEORANG IBU BERNAMA",
+    "SEORANG IBU",
+    "DARI SEORANG PEREMPUAN BERNAMA",
+    "DAN IBU",
+    "DARI IBU",
+    "IBU BERNAMA",
+)
+_PARENTS = ("DARI", *_COUPLE, *_MOTHER[:4], "AYAH")
+_NOTES = ("CATATAN PINGGIR", "CATATAN PERUBAHAN", "PERUBAHAN NAMA", "PENGAKUAN ANAK", "PENGESAHAN ANAK")
+_BEFORE_NAME = ("DIBERI NAMA", "BERNAMA")
+_FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
+_MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
 _ENGLISH_LINES = (
     "PERSONNEL REGISTRATION NUMBER",
     "REGISTRY OFFICE",
@@ -87,8 +119,119 @@ _ENGLISH_WORDS = re.compile(
     r"\b(?:FATHER|MOTHER|FEMALE|CHILD|THOUSAND|HUNDRED|FROM|THE|OF|YEAR|BORN|FIRST|SECOND|THIRD"
     r"|BOY|GIRL|MALE|AND)\b"
 )
-_NAME_END = re.compile(r"[^A-Z'.\- ]")
-_SEPARATOR = re.compile(r"\s+DAN(?:\s+IBU)?\b[\s:]*")
+_INDONESIAN_WORDS = re.compile(r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN)\b")
+_NAME_END = re.compile(r"[^A-Z'.\-, ]")
+_SEPARATOR = re.compile(r"(?<![A-Z])DAN(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
+
+_ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
+_ALONE = 0.85  # a date that was read once
+_CONFIRMED = 0.995  # a date that was read twice
+_WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
+_CONFLICT = 0.5  # two readings of one date differ
+_AGREED = 0.9  # share of the doubt that an agreeing echo takes away
+_DIFFERS = 0.8  # what an echo that differs leaves of the confidence
+_MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
+_ANOTHER_LOOK = 0.93  # a name with a letter less sure than this is looked at again
+_GROW = 0.12  # and that box is so many line heights taller each way
+_SHORTEST_NAME = 2  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Eye:
+    """The page and the way to look at a part of it again."""
+
+    page: Page
+    recognise: Recognise
+
+
+def read(reading: Reading, aids: Aids) -> ReadFields:
+    """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents."""
+    layout = Layout(reading.lines)
+    rows = layout.rows()
+    eye = _Eye(reading.page, aids.recognise)
+    native, echo = _languages(rows)
+    text = RunningText(akta_text.without_leaders(c) for c in native)
+    english = RunningText(echo)
+
+    place_at = text.find(_PLACE)
+    begin = 0 if place_at is None else place_at.stop
+    on = text.find(_ON, begin)
+    born = text.find(_BORN, begin)
+    child = text.find(_CHILD, begin if born is None else born.stop)
+    issued = text.find(_ISSUED, begin if child is None else child.stop)
+    end = len(text.text) if issued is None else issued.start
+    notes = text.find(_NOTES, 0 if child is None else child.stop)
+    if notes is not None and child is not None:
+        end = min(end, notes.start)
+
+    fields = [_number(text, rows, eye)]
+    fields.append(_birth_date(text, english, on, born, aids.today))
+    if place_at is not None and on is not None:
+        fields.append(_between(text, "birth_place", place_at.stop, on.start, eye))
+    else:
+        fields.append(unread("birth_place"))
+    if born is not None and child is not None:
+        fields.append(_child_name(text, born.stop, child.start, eye))
+    else:
+        fields.append(unread("name"))
+    if child is not None:
+        parents = text.find(_PARENTS, child.stop, end) or Span(end, end)
+        before = child.start if born is None else born.stop
+        fields.append(_sex(text, before, child, parents.start + 1))
+        fields.append(_child_order(text, child.stop, min(parents.start, child.stop + 80)))
+        fields.extend(_parents(text, child.stop, end, eye))
+    else:
+        fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
+    top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
+    fields.append(
+        number_field("nik", _long_numbers(top), nik.candidates, reading.page, aids.recognise)
+    )
+    found = _with_echo({f.name: f for f in fields}, english)
+    findings = list(nik_findings(found))
+    if notes is not None:
+        findings.append("marginal_note")
+    label = Label.BIRTH_CERTIFICATE
+    return ReadFields(label, _generation(layout), found, (), tuple(findings))
+
+
+# ----------------------------------------------------------------------------------- languages
+
+
+def _languages(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
+    """The Indonesian cells and those of the English echo, both in reading order."""
+    native: list[Cell] = []
+    echo: list[Cell] = []
+    heights: list[float] = []
+    in_echo = False
+    for row in rows:
+        plain = " ".join(c.text.upper() for c in row)
+        if letters(plain).startswith(("KUTIPANINI", "KUTIPANAKT")):
+            in_echo = False
+        own: list[Cell] = []
+        for cell in row:
+            if _is_english(cell):
+                echo.append(cell)
+                if re.search(r"\b(?:FATHER|MOTHER)\b", cell.text.upper()):
+                    in_echo = True
+            elif in_echo and _continues(cell, native, heights):
+                echo.append(cell)
+            else:
+                own.append(cell)
+        native += own
+        heights += [c.height for c in own if len(letters(c.text)) > 6]
+    return native, echo
+
+
+def _continues(cell: Cell, native: Sequence[Cell], heights: Sequence[float]) -> bool:
+    """True for a second line of the echo: it says again what was said, or is as small."""
+    if _INDONESIAN_WORDS.search(cell.text.upper()):
+        return False
+    said = " ".join(c.text.upper() for c in native[-8:])
+    names = [w for w in re.findall(r"[A-Z'\-]+", cell.text.upper()) if len(w) > 1]
+    if names and all(w in said for w in names):
+        return True
+    usual = sorted(heights)[len(heights) // 2] if heights else cell.height
+    return cell.height < _ECHO_SMALLER * usual
 
 
 def _is_english(cell: Cell) -> bool:
@@ -104,25 +247,86 @@ def _is_english(cell: Cell) -> bool:
     return len(_ENGLISH_WORDS.findall(cell.text.upper())) >= 2
 
 
-def _number(text: RunningText) -> Field:
+# -------------------------------------------------------------------------------------- number
+
+
+def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Field:
     """The registration number after the phrase; never the blank's serial at the corner."""
-    anchor = text.find(_NUMBER)
-    if anchor is None:
-        return unread("certificate_number")
-    stops = [s.start for p in (_PLACE, ("MENURUT",)) if (s := text.find(p, anchor.stop))]
-    stop = min([anchor.stop + 60, *stops])
-    cells = text.cells(anchor.stop, stop)
+    cells = _number_cells(text, rows)
     raw = joined(cells).strip(" :.-_")
-    found = akta.find(f"Kelahiran Nomor {raw}")
-    if found is None:
+    best: tuple[float, akta.Akta, int] | None = None
+    for part in (cells, _again(cells, eye)):
+        for reading, sure in akta_text.number_readings(part) if part else ():
+            found = akta_text.registration(reading)
+            if found is None:
+                continue
+            score = sure * _MENDED ** found[1]
+            score *= 1.0 if found[0].form is not akta.AktaForm.OTHER else _DIFFERS
+            if best is not None and best[1].value == found[0].value:
+                best = (max(best[0], score), *found)
+            elif best is None or score > best[0]:
+                best = (score * (1.0 if best is None else _DIFFERS), *found)
+            else:
+                best = (best[0] * _DIFFERS, best[1], best[2])
+    if best is None or best[1].kind in akta.OTHER_KINDS:
         return unread("certificate_number", raw)
-    confidence = min((c.confidence for c in cells), default=0.0)
-    known = found.akta.form is not akta.AktaForm.OTHER
+    known = best[1].form is not akta.AktaForm.OTHER
     validity = Validity.VALID if known else Validity.UNCHECKED
-    return Field("certificate_number", found.value, raw, confidence, validity)
+    return Field("certificate_number", best[1].value, raw, best[0], validity)
 
 
-def _birth_date(text: RunningText, english: str, born: Span | None) -> Field:
+def _number_cells(text: RunningText, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Where the number stands: behind the phrase, or on the row below the title."""
+    anchor = text.find(_NUMBER)
+    if anchor is not None:
+        stops = [s.start for p in (_PLACE, ("MENURUT",)) if (s := text.find(p, anchor.stop))]
+        stop = min([anchor.stop + 60, *stops])
+        cells = text.cells(anchor.stop, stop)
+        if cells:
+            level, height = cells[0].level, cells[0].height
+            near = [c for c in cells if abs(c.level - level) < 0.8 * height]
+            return [_without_colon(c) for c in near]
+    below = False
+    for row in rows:
+        plain = letters(" ".join(c.text for c in row))
+        if any(Levenshtein.distance(plain, letters(t)) <= 4 for t in _TITLE):
+            below = True
+            continue
+        if not below:
+            continue
+        label = _NUMBER_LABEL.match(row[0].text)
+        if label is not None:
+            first = row[0].cut(label.end())
+            return [_without_colon(c) for c in ([first] if first.text else []) + list(row[1:])]
+        if len(plain) > 20:
+            break
+    return []
+
+
+def _without_colon(cell: Cell) -> Cell:
+    return cell.cut(len(cell.text) - len(cell.text.lstrip(" .:;,_-=~")))
+
+
+def _again(cells: Sequence[Cell], eye: _Eye) -> list[Cell]:
+    """The same cells, looked at again a little taller."""
+    found: list[Cell] = []
+    for cell in cells:
+        if not cell.text:
+            continue
+        line = eye.recognise(eye.page, region(cell, _GROW))
+        if line.text:
+            found.append(
+                Cell(line.text, cell.left, cell.right, cell.level, line.height, line)
+            )
+    return found
+
+
+# ---------------------------------------------------------------------------------- birth date
+
+
+def _birth_date(
+    text: RunningText, english: RunningText, on: Span | None, born: Span | None, today: date
+) -> Field:
     """Two of three of words, English words and figures; one alone is less sure."""
     start = (text.find(_PLACE) or Span(0, 0)).stop
     issued = text.find(_ISSUED, start)
@@ -130,77 +334,140 @@ def _birth_date(text: RunningText, english: str, born: Span | None) -> Field:
     if born is not None and born.start > start:
         stop = min(stop, max(born.stop, start) + 40)
     part = text.text[start:stop]
-    in_words = dates.find_words(part)
-    in_english = dates.find_words(english, language="en")
+    spelt = None
+    if on is not None and born is not None and on.stop < born.start:
+        spelt = akta_text.date_between(text, on.stop, born.start, today)
+    value, raw, sure, span = None, "", 0.0, None
+    if spelt is not None:
+        value, span = spelt.value, spelt.span
+        sure = _WRONG_LETTER**spelt.wrong
+    elif loose := dates.find_words(part):
+        value, raw = loose[0].value, loose[0].raw
+        span = (start + loose[0].span[0], start + loose[0].span[1])
+        sure = _ALONE
+    if span is not None:
+        cells = text.cells(*span)
+        raw = raw or joined(cells)
+        sure *= sum(c.confidence for c in cells) / max(len(cells), 1)
+    in_english = dates.find_words(english.text, language="en")
     in_figures = dates.find_text(part) or dates.find_numeric(part)
     agreement = dates.agree(
-        in_words[0].value if in_words else None,
+        value,
         in_english[0].value if in_english else None,
         in_figures[0].value if in_figures else None,
     )
     if agreement.value is None:
-        raw = in_words[0].raw if in_words else ""
+        if spelt is not None and spelt.wrong == 0:  # in doubt, but the words stand as they should
+            doubtful = dated("birth_date", spelt.value, raw, _CONFLICT * sure)
+            return replace(doubtful, validity=Validity.UNCERTAIN)
         return unread("birth_date", raw)
-    source = in_words or in_figures or in_english
-    if in_words:
-        a, b = in_words[0].span
-        cells = text.cells(start + a, start + b)
-        confidence = sum(c.confidence for c in cells) / max(len(cells), 1)
-    else:
-        confidence = _ALONE
+    if agreement.value != value:
+        source = in_figures or in_english
+        raw, sure = source[0].raw, _ALONE
     if agreement.level is dates.Agreement.CONFIRMED:
-        confidence = max(confidence, _CONFIRMED)
-    return dated("birth_date", agreement.value, source[0].raw, confidence)
+        sure = max(sure, _CONFIRMED)
+    return dated("birth_date", agreement.value, raw, sure)
 
 
-_ALONE = 0.85
-_CONFIRMED = 0.995
+# --------------------------------------------------------------------------------------- names
 
 
-def _between(text: RunningText, name: str, start: int, stop: int) -> Field:
+def _between(text: RunningText, name: str, start: int, stop: int, eye: _Eye) -> Field:
     """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
-    cells = text.cells(start, stop)
+    cells = [c for c in text.cells(start, stop) if letters(c.text) or len(c.text) > 1]
     raw = joined(cells)
-    value = clean_name(_NAME_END.sub(" ", clean_name(raw)))
-    value = " ".join(w for w in value.split() if re.search(r"[A-Z]", w))
-    if len(letters(value)) < 2:
+    parts = [_likelier(cell, eye) for cell in cells]
+    value = _cleaned(parts)
+    if len(letters(value)) < _SHORTEST_NAME:
         return unread(name, raw)
-    return text_field(name, value, cells, raw)
+    return text_field(name, value, [c for c in parts if letters(c.text)], raw)
 
 
-def _parents(text: RunningText, start: int, stop: int) -> tuple[Field, Field]:
+def _cleaned(cells: Iterable[Cell]) -> str:
+    value = clean_name(_NAME_END.sub(" ", clean_name(joined(cells))))
+    value = re.sub(r"\s*-\s*", "-", value)
+    kept = [w.strip(",") if w.strip(",.-") == w.strip(",") else w for w in value.split()]
+    return " ".join(w for w in kept if re.search(r"[A-Z]", w)).strip(" -.,'")
+
+
+def _prepared(cell: Cell, eye: _Eye) -> Cell:
+    return respaced(eye.page, akta_text.without_leaders(name_cell(cell)))
+
+
+def _likelier(cell: Cell, eye: _Eye) -> Cell:
+    """The cell as first read, or as seen on a second look where the first is in doubt."""
+    first = _prepared(cell, eye)
+    if min(first.scores, default=1.0) >= _ANOTHER_LOOK or not first.text:
+        return first
+    line = eye.recognise(eye.page, region(first, _GROW))
+    if not line.text:
+        return first
+    again = Cell(line.text, first.left, first.right, first.level, line.height, line)
+    again = _prepared(again, eye)
+    alike = Levenshtein.distance(letters(first.text), letters(again.text))
+    if alike > max(len(letters(first.text)) // 4, 1):
+        return first
+    return again if again.confidence > first.confidence else first
+
+
+def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
+    """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
+    before = text.text[start:stop]
+    in_figures = [f for f in dates.find_text(before) if f.span[1] < len(before) - 3]
+    begin = start + max((f.span[1] for f in in_figures), default=0)
+    called = text.find(_BEFORE_NAME, begin, stop)
+    if called is not None:
+        begin = called.stop
+    sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
+    end = stop if sex is None else begin + sex.start()
+    return _between(text, "name", begin, end, eye)
+
+
+def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
+    for start, end in ((child.start, stop), (before, child.start)):
+        field = sex_field(_words(text.cells(start, end)))
+        if field.value is not None:
+            return field
+        run = text.text[start:end]
+        for word in ("LAKI-LAKI", "PEREMPUAN"):
+            at = text.find((word,), start, end)
+            if at is not None and run:
+                cells = text.cells(at.start, at.stop)
+                sure = min((c.confidence for c in cells), default=0.0)
+                sex = "F" if word == "PEREMPUAN" else "M"
+                return Field("sex", sex, joined(cells), sure, Validity.VALID)
+    return unread("sex")
+
+
+def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field, Field]:
     """Father and mother from the parentage phrase; a mother alone is a full answer."""
     couple = text.find(_COUPLE, start, stop)
     mother = text.find(_MOTHER, start, stop)
     father = text.find(_FATHER, start, stop)
-    if couple is not None:
-        middle = _SEPARATOR.search(text.text, couple.stop, stop)
-        if middle is not None:
+    for lead in (couple, father):
+        if lead is None:
+            continue
+        if lead is father and mother is not None and father.start < mother.start:
             return (
-                _between(text, "father_name", couple.stop, middle.start()),
-                _between(text, "mother_name", middle.end(), stop),
+                _between(text, "father_name", father.stop, mother.start, eye),
+                _between(text, "mother_name", mother.stop, stop, eye),
             )
-    if father is not None and mother is not None and father.start < mother.start:
-        return (
-            _between(text, "father_name", father.stop, mother.start),
-            _between(text, "mother_name", mother.stop, stop),
-        )
-    if father is not None:
-        middle = _SEPARATOR.search(text.text, father.stop, stop)
+        middle = _SEPARATOR.search(text.text, lead.stop, stop)
         if middle is not None:
             return (
-                _between(text, "father_name", father.stop, middle.start()),
-                _between(text, "mother_name", middle.end(), stop),
+                _between(text, "father_name", lead.stop, middle.start(), eye),
+                _between(text, "mother_name", middle.end(), stop, eye),
             )
     if mother is not None:
-        return unread("father_name"), _between(text, "mother_name", mother.stop, stop)
+        return unread("father_name"), _between(text, "mother_name", mother.stop, stop, eye)
     return unread("father_name"), unread("mother_name")
 
 
 def _child_order(text: RunningText, start: int, stop: int) -> Field:
     raw = text.text[start:stop].strip(" ,:.")
-    for piece in re.split(r"[,;:]|\b(?:LAKI[- ]*LAKI|PEREMPUAN|DARI|KEMBAR|ANAK|KE)\b", raw):
-        candidate = piece.strip(" ,:.")
+    split_at = r"[,;:.()]|(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN|DARI|KEMBAR|ANAK|KE)(?![A-Z])"
+    for piece in re.split(split_at, raw):
+        candidate = piece.strip(" ,:.-")
         if not candidate:
             continue
         try:
@@ -213,51 +480,62 @@ def _child_order(text: RunningText, start: int, stop: int) -> Field:
     return unread("child_order", raw)
 
 
-def read(reading: Reading, aids: Aids) -> ReadFields:
-    """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents."""
-    layout = Layout(reading.lines)
-    rows = layout.rows()
-    english = " ".join(c.text for row in rows for c in row if _is_english(c))
-    text = RunningText(c for row in rows for c in row if not _is_english(c))
+# ---------------------------------------------------------------------------------------- echo
 
-    place_at = text.find(_PLACE)
-    begin = 0 if place_at is None else place_at.stop
-    on = text.find(_ON, begin)
-    born = text.find(_BORN, begin)
-    child = text.find(_CHILD, begin if born is None else born.stop)
-    issued = text.find(_ISSUED, begin if child is None else child.stop)
-    end = len(text.text) if issued is None else issued.start
 
-    fields = [_number(text), _birth_date(text, english, born)]
-    if place_at is not None and on is not None:
-        fields.append(_between(text, "birth_place", place_at.stop, on.start))
-    else:
-        fields.append(unread("birth_place"))
-    if born is not None and child is not None:
-        before = text.text[born.stop : child.start]
-        sex_first = re.search(r"\b(?:LAKI|PEREMPUAN)", before)
-        name_end = child.start if sex_first is None else born.stop + sex_first.start()
-        in_figures = [f for f in dates.find_text(before) if f.span[1] < len(before) - 3]
-        name_start = born.stop + max((f.span[1] for f in in_figures), default=0)
-        fields.append(_between(text, "name", name_start, name_end))
-    else:
-        fields.append(unread("name"))
-    if child is not None:
-        parents = text.find(("DARI",), child.stop, end) or Span(end, end)
-        sex = sex_field(_words(text.cells(child.start, parents.start + 1)))
-        if sex.value is None and born is not None:
-            sex = sex_field(_words(text.cells(born.stop, child.start)))
-        fields.append(sex)
-        fields.append(_child_order(text, child.start, min(parents.start, child.stop + 60)))
-        fields.extend(_parents(text, child.stop, end))
-    else:
-        fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
-    top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
-    fields.append(
-        number_field("nik", _long_numbers(top), nik.candidates, reading.page, aids.recognise)
-    )
-    found = {f.name: f for f in fields}
-    return ReadFields(Label.BIRTH_CERTIFICATE, _generation(layout), found, (), nik_findings(found))
+def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field]:
+    """The fields, surer where the English echo says the same and less sure where it does not."""
+    result = dict(found)
+    father_at, mother_at = english.find(_FATHER_EN), english.find(_MOTHER_EN)
+    if mother_at is not None:
+        result["mother_name"] = _weighed(
+            found["mother_name"], english.cells(mother_at.stop, len(english.text))
+        )
+        if father_at is not None and father_at.start < mother_at.start:
+            result["father_name"] = _weighed(
+                found["father_name"], english.cells(father_at.stop, mother_at.start)
+            )
+    front = english.text[: (father_at or mother_at or Span(0, 0)).start][-60:]
+    sex = re.findall(r"\b(FE)?MALE\b", front)
+    if sex and found["sex"].value is not None:
+        same = ("F" if sex[-1] else "M") == found["sex"].value
+        result["sex"] = _surer(found["sex"], same)
+    order = re.search(r"(?:CHILD\s*NO\W*)?([A-Z]+)\W+(?:FE)?MALE", front)
+    if order is not None and found["child_order"].value is not None:
+        try:
+            value = str(words.parse_english(order.group(1), low=1, high=30))
+        except InvalidWords:
+            return result
+        result["child_order"] = _surer(found["child_order"], value == found["child_order"].value)
+    return result
+
+
+def _surer(field: Field, same: bool) -> Field:
+    sure = 1 - (1 - field.confidence) * (1 - _AGREED) if same else field.confidence * _DIFFERS
+    return replace(field, confidence=sure)
+
+
+def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
+    """A parent's name against its second print.
+
+    Where the two differ in single letters, the print whose letters are surer there is taken: both
+    are prints of this very field.
+    """
+    cells = [name_cell(c) for c in echo]
+    other = _cleaned(cells)
+    if len(letters(other)) < _SHORTEST_NAME:
+        return field
+    if field.value is None:
+        return replace(text_field(field.name, other, cells), validity=Validity.UNCERTAIN)
+    if letters(other) == letters(field.value):
+        return _surer(field, True)
+    second = min((c.confidence for c in cells), default=0.0)
+    wrong = Levenshtein.distance(letters(other), letters(field.value))
+    if wrong <= max(len(letters(field.value)) // 4, 1) and second > field.confidence:
+        return text_field(field.name, other, cells, field.raw).__class__(
+            field.name, other, field.raw, second * _DIFFERS, Validity.UNCHECKED
+        )
+    return _surer(field, False)
 
 
 def _words(cells: list[Cell]) -> list[Cell]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import second_look
+from docverify.doctypes import second_look, spacing
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
     clean_name,
@@ -384,7 +384,9 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     number = _nik(layout, grid, reading, aids.recognise)
 
     def look(cell: Cell, alphabet: Alphabet) -> Cell:
-        return second_look.reread(cell, reading.page, aids.recognise, alphabet, sure=_SURE)
+        page, recognise = reading.page, aids.recognise
+        again = second_look.reread(cell, page, recognise, alphabet, sure=_SURE)
+        return second_look.spaced_like(again, spacing.respaced(page, cell))
 
     province, regency = _heading(layout, grid, look)
     if grid is None:

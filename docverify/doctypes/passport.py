@@ -291,7 +291,7 @@ def _from_page(layout: Layout, seen: list[tuple[date, Cell]]) -> list[Field]:
     fields.append(
         unread("name") if under is None else text_field("name", clean_name(under.text), [under])
     )
-    days = sorted({day: cell for day, cell in seen}.items())
+    days = sorted(dict(seen).items())
     for name, (day, part) in zip(_names_of(days), days, strict=False):
         if name:
             fields.append(dated(name, day, part.text, part.confidence))
@@ -345,7 +345,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
             fields.append(unread(name))
             continue
         again = second_look.reread(cell, reading.page, aids.recognise, second_look.NAME, sure=_SURE)
-        again = spacing.respaced(reading.page, again) if again is cell else again
+        again = second_look.spaced_like(again, spacing.respaced(reading.page, cell))
         fields.append(text_field(name, clean_name(again.text), [again], joined([cell])))
     findings = () if zone is None else _disagreements(zone, layout, seen)
     edition = _edition(layout, known["issue_date"].value)

@@ -43,6 +43,7 @@ AS_DIGITS: Mapping[str, str] = MappingProxyType(
 _GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller above and below
 _SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
+_SPACE_MOVED = 0.95  # confidence of a space that the ink and the recogniser see differently
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
 _VARIANTS = 24  # candidates that are scored
 _SHARPNESS = 1.5  # how much of the looks' joint evidence counts (they are not independent)
@@ -105,6 +106,38 @@ def reread(
         lattice=first,
     )
     return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def spaced_like(cell: Cell, model: Cell) -> Cell:
+    """The cell with the spaces of `model`, where both hold the same other characters.
+
+    A character keeps its confidence; a space that only one of the two has costs some.
+    """
+    if cell.text == model.text or _solid(cell.text) != _solid(model.text):
+        return cell
+    pairs = iter([(s, x) for c, s, x in _signs(cell) if c != " "])
+    scores: list[float] = []
+    places: list[float] = []
+    for c in model.text:
+        score, place = (_SPACE_MOVED, 0.0) if c == " " else next(pairs)
+        scores.append(score)
+        places.append(places[-1] if c == " " and places else place)
+    line = replace(cell.line, text=model.text, char_scores=tuple(scores), char_x=tuple(places))
+    return replace(cell, text=model.text, line=line, start=0)
+
+
+def _solid(text: str) -> str:
+    return text.upper().replace(" ", "")
+
+
+def _signs(cell: Cell) -> list[tuple[str, float, float]]:
+    """Each character with its confidence and its place."""
+    count = len(cell.text)
+    scores = cell.scores or (cell.line.confidence,) * count
+    places = cell.line.char_x[cell.start : cell.start + count]
+    if len(places) != count:
+        places = tuple((i + 0.5) / count for i in range(count))
+    return list(zip(cell.text, scores, places, strict=True))
 
 
 def agree(
