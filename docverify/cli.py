@@ -37,6 +37,73 @@ OUTCOME_WORDS = {
 }
 
 
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="docverify",
+        description="Checks photos of Indonesian identity papers before they are uploaded.",
+        epilog="Exit codes: 0 everything passes, 1 at least one retake or reject, 2 usage, "
+        "3 engine or model missing, 4 some items not processed, 5 output problem, "
+        "130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"docverify {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    verify = commands.add_parser("verify", help="check one photo")
+    verify.add_argument("image", help="a JPEG, PNG or WebP file, or - for standard input")
+    verify.add_argument("--slot", required=True, choices=[str(s) for s in Slot])
+    verify.add_argument(
+        "--application", metavar="FILE.json", help="declared data, a JSON object; - for stdin"
+    )
+    verify.add_argument("--json", action="store_true", help="one result line as JSON")
+    _shared(verify)
+    verify.set_defaults(run=_verify)
+
+    many = commands.add_parser("batch", help="check all photos of a manifest")
+    many.add_argument("manifest", help="JSON Lines or CSV")
+    many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
+    many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
+    many.add_argument("--resume", action="store_true", help="go on with what is in --out")
+    many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
+    many.add_argument("--unordered", action="store_true", help="write results as they come")
+    many.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes")
+    many.add_argument(
+        "--deadline", type=_seconds, default=20.0, metavar="SECONDS", help="for one photo (20)"
+    )
+    many.add_argument(
+        "--memory-mb", type=_count, default=4096, metavar="MB", help="for one process (4096)"
+    )
+    many.add_argument("--report", metavar="FILE.html", help="write a report at the end")
+    many.add_argument("--parquet", action="store_true", help="--out is a folder for Parquet files")
+    many.add_argument("--engine", choices=("local", "ray"), default="local")
+    many.add_argument("--address", help="of a Ray cluster (with --engine ray)")
+    _shared(many)
+    many.set_defaults(run=_batch)
+
+    measure = commands.add_parser("bench", help="measure against a labelled manifest")
+    measure.add_argument("manifest", help="with the key `expected` in its rows")
+    measure.add_argument("--root", help="folder that the files lie in (the manifest's own)")
+    measure.add_argument("--json", metavar="FILE", help="write everything as JSON")
+    measure.add_argument("--baseline", metavar="FILE", help="an earlier --json to compare with")
+    _engine(measure)
+    measure.set_defaults(run=_bench)
+
+    page = commands.add_parser("report", help="write an HTML page about results")
+    page.add_argument("results", metavar="RESULTS.jsonl")
+    page.add_argument("--html", required=True, metavar="FILE")
+    page.add_argument("--pictures", action="store_true", help="a card with picture per upload")
+    page.add_argument("--root", help="folder that the files lie in (with --pictures)")
+    page.add_argument("--manifest", help="show what was declared there (with --pictures)")
+    page.add_argument(
+        "--values", action="store_true", help="show personal values instead of masking them"
+    )
+    page.set_defaults(run=_report)
+
+    check = commands.add_parser("doctor", help="check this installation")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_doctor)
+    return parser
+
+
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -44,16 +111,18 @@ def _cores() -> int:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) >= 1):
+        raise argparse.ArgumentTypeError("a whole number from 1 on is needed")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < float("inf"):
-        raise ValueError
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError("a number of seconds above 0 is needed")
     return number
 
 
@@ -61,6 +130,10 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--values", action="store_true", help="show personal values instead of masking them"
     )
+    _engine(parser)
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ocr", choices=ENGINES, default="ppocr", help="OCR engine")
     parser.add_argument("--policy", metavar="FILE.toml", help="a policy of your own")
 

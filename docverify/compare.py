@@ -88,8 +88,9 @@ class CompareSettings:
                         confidence is doubtful
     firm                weight from which a birth date and a name spelled differently are enough
     placeholder_days    (day, month) that registrars wrote for people who did not know theirs
-    placeholder_weight  factor on the weight of a birth date when either side is such a day and
-                        the years are at most `placeholder_years` apart
+    placeholder_weight  factor on the weight of an equal birth date that is such a day
+    placeholder_years   such a day against another one at most so many years apart says nothing
+                        about the person
     doubtful_digits     so many digits of a doubtful number may differ, and it counts as unread
     doubtful_date       the same for the eight digits of a date
     near_miss           a doubtful name at least this similar (0-1) counts as unread, not different
@@ -175,7 +176,11 @@ def _any_name(declared: str, seen: Field, context: _Context, *, mrz: bool, cut: 
 
 
 def _date(declared: str, seen: Field, context: _Context) -> _Found:
-    """Birth dates, ISO 8601.  A date that cannot be anybody's counts as unread."""
+    """Birth dates, ISO 8601.  A date that cannot be anybody's counts as unread.
+
+    A placeholder day against another day of about the same year is `variant`: it differs, and is
+    flagged, but says nothing about whose paper it is.
+    """
     settings = context.settings
     try:
         read, wanted = date.fromisoformat(seen.value or ""), date.fromisoformat(declared)
@@ -190,8 +195,9 @@ def _date(declared: str, seen: Field, context: _Context) -> _Found:
     near = _unlike(read.isoformat(), wanted.isoformat()) <= settings.doubtful_date
     if near and _doubtful(seen, settings):
         return _NOTHING
-    same_age = abs(read.year - wanted.year) <= settings.placeholder_years
-    return Level.DIFFERENT, weak if same_age else seen.confidence
+    if placeholder and abs(read.year - wanted.year) <= settings.placeholder_years:
+        return Level.VARIANT, seen.confidence
+    return Level.DIFFERENT, seen.confidence
 
 
 def _place(declared: str, seen: Field, context: _Context) -> _Found:
@@ -251,7 +257,8 @@ def _comparison(name: str, found: _Found) -> Comparison:
     level, weight = found
     if level is Level.NOT_COMPARED:
         return Comparison(name, level, CheckState.NOT_DONE, 0.0)
-    outcome = CheckState.FAILED if level is Level.DIFFERENT else CheckState.PASSED
+    failed = level is Level.DIFFERENT or (level is Level.VARIANT and name == "birth_date")
+    outcome = CheckState.FAILED if failed else CheckState.PASSED
     return Comparison(name, level, outcome, min(max(weight, 0.0), 1.0))
 
 
@@ -572,7 +579,8 @@ class Weighing:
 def _agreement(comparison: Comparison, settings: CompareSettings) -> Agreement:
     if comparison.outcome is CheckState.PASSED and comparison.weight >= settings.agrees:
         return Agreement.SAME
-    if comparison.outcome is CheckState.FAILED and comparison.weight >= settings.differs:
+    against = comparison.outcome is CheckState.FAILED and comparison.level is Level.DIFFERENT
+    if against and comparison.weight >= settings.differs:
         return Agreement.DIFFERENT
     return Agreement.UNKNOWN
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from docverify._version import __version__
 from docverify.errors import DocverifyError
+from docverify.isolated import VerifyHandler
 from docverify.models import open_network
 from docverify.numbers import regions
 from docverify.ocr.ppocr import DETECTOR, RECOGNISER
 from docverify.ocr.tesseract import TesseractOcr
 from docverify.policy import load_policy
+from docverify.verifier import Verifier
+from docverify.workers import Rooms, Settings, Worker, WorkerDied, supported
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,31 @@ def examine() -> list[Finding]:
         found.append(Finding("tesseract", True, False, versions))
     except DocverifyError as error:
         found.append(Finding("tesseract", False, False, str(error)))
-    for extra, module in (("pdf", "pypdfium2"), ("heic", "pillow_heif")):
+    found.append(_workers())
+    for extra, module in (("pdf", "pypdfium2"), ("heic", "pillow_heif"), ("ray", "ray")):
         there = importlib.util.find_spec(module) is not None
         detail = "installed" if there else f"not installed (pip install docverify[{extra}])"
         found.append(Finding(f"extra {extra}", there, False, detail))
     return found
+
+
+def _workers() -> Finding:
+    """Can a supervised process be started, and does it find everything?"""
+    try:
+        supported()
+        rooms = Rooms()
+    except DocverifyError as error:
+        return Finding("workers", False, False, str(error))
+    worker: Worker | None = None
+    try:
+        begin = time.perf_counter()
+        worker = Worker(partial(VerifyHandler, Verifier), Settings(start_s=60), rooms)
+        worker.wait_ready()
+        seconds = time.perf_counter() - begin
+        return Finding("workers", True, False, f"ready after {seconds:.1f} s")
+    except (DocverifyError, WorkerDied) as error:
+        return Finding("workers", False, False, str(error))
+    finally:
+        if worker is not None:
+            worker.kill()
+        rooms.close()

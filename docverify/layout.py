@@ -99,8 +99,15 @@ class Layout:
         self.cells: tuple[Cell, ...] = tuple(
             sorted((self._place(line) for line in kept), key=lambda c: (c.level, c.left))
         )
-        heights = sorted(c.height for c in self.cells)
-        self.height: float = heights[len(heights) // 2] if heights else 1.0
+        self.height: float = _middle_height(self.cells)
+
+    def only(self, cells: Iterable[Cell]) -> Layout:
+        """A layout of some of these cells, on the same flat paper."""
+        made = Layout(())
+        made._frame = self._frame
+        made.cells = tuple(sorted(cells, key=lambda c: (c.level, c.left)))
+        made.height = _middle_height(made.cells)
+        return made
 
     def _place(self, line: Line) -> Cell:
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._frame.flat(np.array(line.quad)).tolist()
@@ -131,6 +138,11 @@ class Layout:
                     continue
             rows.append([cell])
         return [sorted(row, key=lambda c: c.left) for row in rows]
+
+
+def _middle_height(cells: Sequence[Cell]) -> float:
+    heights = sorted(c.height for c in cells)
+    return heights[len(heights) // 2] if heights else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ from docverify.types import Lattice
 
 _MISREAD = str.maketrans("014589|!$", "OIASBGIIS")
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.- "
+# Signs joined by separators; digits may stand apart (`1 981`); a word behind a space is no part.
+_NUMBER_ALONE = re.compile(
+    r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
+)
 _FIRST_YEAR = 1900
 _LOOSE = 7  # one letter in so many may be wrong in a date's words
 _APART = 1  # the next best date must be worse by so many letters
@@ -168,7 +172,13 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
     >>> registration("telah lahir") is None
     True
     """
-    plain = re.sub(r"\s+", "", text.upper()).strip(".,:;-_/=~'\"`*")
+    whole = akta.find(text[:60].upper())
+    if whole is not None and whole.akta.form is akta.AktaForm.SIAK:
+        return whole.akta, len(whole.repairs)
+    alone = _NUMBER_ALONE.match(text.upper().strip(" .,:;-_/=~'\"`*"))
+    if alone is None:
+        return None
+    plain = re.sub(r"\s+", "", alone.group()).strip(".,:;-_/=~'\"`*")
     plain = re.sub("[\u2010-\u2015_]", "-", plain).replace(",", ".")
     pieces = re.split(r"([/.\-]+)", plain)
     mended = [piece if i % 2 else _one_kind(piece) for i, piece in enumerate(pieces)]

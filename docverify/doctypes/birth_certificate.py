@@ -115,15 +115,27 @@ _ENGLISH_LINES = (
     "CHILD NO",
     "HEAD OF",
 )
-_ENGLISH_WORDS = re.compile(
-    r"\b(?:FATHER|MOTHER|FEMALE|CHILD|THOUSAND|HUNDRED|FROM|THE|OF|YEAR|BORN|FIRST|SECOND|THIRD"
-    r"|BOY|GIRL|MALE|AND)\b"
+_ENGLISH_SHORT = frozenset({"THE", "OF", "BOY", "AND", "GIRL"})
+_ENGLISH_LONG = (
+    "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
+    "SECOND", "THIRD", "MALE",
+)  # fmt: skip
+_ONLY_NATIVE = frozenset(
+    "DARI AYAH IBU DAN ANAK LAKI PEREMPUAN SUAMI ISTERI ISTRI BERNAMA KUTIPAN PADA TAHUN".split()
 )
-_INDONESIAN_WORDS = re.compile(r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN)\b")
+_PARENT_EN = re.compile(r"\b(?:FATHER|MOTHER)\b")
+_INDONESIAN_WORDS = re.compile(
+    r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN|BAHWA|TANGGAL|TAHUN"
+    r"|LAHIR|TELAH|BULAN|MENURUT|KEPALA|PEJABAT)\b"
+)
+_FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
 _NAME_END = re.compile(r"[^A-Z'.\-, ]")
 _SEPARATOR = re.compile(r"(?<![A-Z])DAN(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
 
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
+_NAME_ROW = 4.0  # the child's name stands at most so many line heights above `anak ke`
+_SPECK = 0.6  # and text so small is never a value
+_LONGEST_PLACE = 45  # letters
 _ALONE = 0.85  # a date that was read once
 _CONFIRMED = 0.995  # a date that was read twice
 _WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
@@ -155,8 +167,12 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
 
     place_at = text.find(_PLACE)
     begin = 0 if place_at is None else place_at.stop
-    on = text.find(_ON, begin)
     born = text.find(_BORN, begin)
+    on = text.find(_ON, begin, None if born is None else born.start)
+    if on is not None and on.start - begin > 2 * _LONGEST_PLACE:
+        on = None
+    if on is None and place_at is not None:
+        on = text.find(("TANGGAL",), begin, begin + 2 * _LONGEST_PLACE)
     child = text.find(_CHILD, begin if born is None else born.stop)
     issued = text.find(_ISSUED, begin if child is None else child.stop)
     end = len(text.text) if issued is None else issued.start
@@ -166,14 +182,14 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
 
     fields = [_number(text, rows, eye)]
     fields.append(_birth_date(text, english, on, born, aids.today))
-    if place_at is not None and on is not None:
+    if place_at is not None and on is not None and on.start - place_at.stop < _LONGEST_PLACE:
         fields.append(_between(text, "birth_place", place_at.stop, on.start, eye))
     else:
         fields.append(unread("birth_place"))
     if born is not None and child is not None:
         fields.append(_child_name(text, born.stop, child.start, eye))
     else:
-        fields.append(unread("name"))
+        fields.append(_name_above(native, text, child, eye))
     if child is not None:
         parents = text.find(_PARENTS, child.stop, end) or Span(end, end)
         before = child.start if born is None else born.stop
@@ -201,28 +217,53 @@ def _languages(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     """The Indonesian cells and those of the English echo, both in reading order."""
     native: list[Cell] = []
     echo: list[Cell] = []
-    heights: list[float] = []
+    usual = _form_height(rows)
     in_echo = False
     for row in rows:
-        plain = " ".join(c.text.upper() for c in row)
-        if letters(plain).startswith(("KUTIPANINI", "KUTIPANAKT")):
+        plain = letters(" ".join(c.text for c in row))
+        if plain.startswith(("KUTIPANINI", "KUTIPANAKT")):
             in_echo = False
-        own: list[Cell] = []
         for cell in row:
             if _is_english(cell):
                 echo.append(cell)
-                if re.search(r"\b(?:FATHER|MOTHER)\b", cell.text.upper()):
-                    in_echo = True
-            elif in_echo and _continues(cell, native, heights):
+                in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
+            elif _small_print(cell, usual) or (in_echo and _continues(cell, native, usual)):
                 echo.append(cell)
             else:
-                own.append(cell)
-        native += own
-        heights += [c.height for c in own if len(letters(c.text)) > 6]
+                native.append(cell)
     return native, echo
 
 
-def _continues(cell: Cell, native: Sequence[Cell], heights: Sequence[float]) -> bool:
+def _form_height(rows: Sequence[Sequence[Cell]]) -> float:
+    """Height of the form's Indonesian text: that of its labels, where they are read."""
+    found: list[float] = []
+    every: list[float] = []
+    for row in rows:
+        for cell in row:
+            seen = letters(cell.text)
+            if len(seen) > 6:
+                every.append(cell.height)
+            if any(
+                Levenshtein.distance(seen[: len(label)], label) <= len(label) // 5
+                for label in _FORM_LABELS
+            ):
+                found.append(cell.height)
+    heights = sorted(found if len(found) >= 2 else every)
+    return heights[len(heights) // 2] if heights else 1.0
+
+
+def _small_print(cell: Cell, usual: float) -> bool:
+    """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
+    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2:
+        return True
+    small = sum(c.islower() for c in cell.text)
+    large = sum(c.isupper() for c in cell.text)
+    if cell.height >= _ECHO_SMALLER * usual or small <= large or small < 3:
+        return False
+    return _INDONESIAN_WORDS.search(cell.text.upper()) is None
+
+
+def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
     """True for a second line of the echo: it says again what was said, or is as small."""
     if _INDONESIAN_WORDS.search(cell.text.upper()):
         return False
@@ -230,7 +271,6 @@ def _continues(cell: Cell, native: Sequence[Cell], heights: Sequence[float]) -> 
     names = [w for w in re.findall(r"[A-Z'\-]+", cell.text.upper()) if len(w) > 1]
     if names and all(w in said for w in names):
         return True
-    usual = sorted(heights)[len(heights) // 2] if heights else cell.height
     return cell.height < _ECHO_SMALLER * usual
 
 
@@ -239,12 +279,23 @@ def _is_english(cell: Cell) -> bool:
     seen = letters(cell.text)
     for line in _ENGLISH_LINES:
         plain = letters(line)
-        if (
-            Levenshtein.distance(seen[: len(plain)], plain) <= len(plain) // 4
-            and len(seen) < 1.4 * len(plain) + 4
-        ):
+        near = min(Levenshtein.distance(seen[: len(plain) + k], plain) for k in (-1, 0, 1))
+        if near <= len(plain) // 4 and len(seen) < 1.4 * len(plain) + 4:
             return True
-    return len(_ENGLISH_WORDS.findall(cell.text.upper())) >= 2
+    tokens = re.findall(r"[A-Z]+", cell.text.upper())
+    if any(t in _ONLY_NATIVE for t in tokens):
+        return False
+    return sum(_english_word(t) for t in tokens) >= 2
+
+
+def _english_word(token: str) -> bool:
+    if token in _ENGLISH_SHORT:
+        return True
+    return any(
+        Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4
+        for word in _ENGLISH_LONG
+        if abs(len(token) - len(word)) < 2
+    )
 
 
 # -------------------------------------------------------------------------------------- number
@@ -423,6 +474,33 @@ def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
     return _between(text, "name", begin, end, eye)
 
 
+def _name_above(
+    native: Sequence[Cell], text: RunningText, child: Span | None, eye: _Eye
+) -> Field:
+    """The child's name where `telah lahir` was not read: alone on the row above `anak ke`."""
+    if child is None:
+        return unread("name")
+    anchor = text.cells(child.start, child.stop)
+    if not anchor:
+        return unread("name")
+    level, height = anchor[0].level, anchor[0].height
+    above = [
+        c
+        for c in native
+        if 0.6 * height < level - c.level < _NAME_ROW * height and len(letters(c.text)) > 1
+    ]
+    if not above:
+        return unread("name")
+    nearest = max(c.level for c in above)
+    row = [c for c in above if nearest - c.level < 0.6 * height]
+    plain = " ".join(c.text.upper() for c in row)
+    if re.search(r"[0-9]{2}", plain) or _INDONESIAN_WORDS.search(plain) or len(row) > 2:
+        return unread("name")
+    parts = [_likelier(akta_text.without_leaders(c), eye) for c in row]
+    field = text_field("name", _cleaned(parts), parts)
+    return replace(field, confidence=field.confidence * _ALONE)
+
+
 def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
     for start, end in ((child.start, stop), (before, child.start)):
         field = sex_field(_words(text.cells(start, end)))
@@ -559,6 +637,10 @@ def _generation(layout: Layout) -> str:
     """akta_qr (2019 on), akta_siak (bilingual) or akta_old (one language)."""
     seen = "\n".join(letters(c.text) for c in layout)
     if any(mark in seen for mark in ("ELEKTRONIK", "BSRE", "SERTIFIKASI", "PEJABATPENCATATAN")):
+        return "akta_qr"
+    if any(mark in seen for mark in ("STAATSBLAD", "DARIDAFTAR", "TERNYATA")):
+        return "akta_old"
+    if "REPUBLIKINDONES" in seen:
         return "akta_qr"
     if any(mark in seen for mark in ("EXCERPT", "REGISTRY", "NATIONALITY", "VIRTUE", "PERSONNEL")):
         return "akta_siak"

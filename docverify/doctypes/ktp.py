@@ -100,6 +100,9 @@ _WRAP = 6  # preference, in rows, for labels on the same side of the address
 _PORTRAIT = 0.675  # left edge of the portrait, in card widths from the left edge of the labels
 _VALUES = 0.245  # value column, the same way
 _PITCH_OF_WIDTH = 0.0292  # row pitch in card widths
+_LEAST_PITCH, _MOST_PITCH = 0.7, 2.6  # row pitch in line heights
+_SAME_COLUMN = 4.0  # labels of one card begin within so many rows' pitch of one another
+_ADDRESS_ROWS = 2.6  # an address that runs over more rows moves what is below it by so many
 _SEX_ROW = re.compile("LAKILAK|AKILAKI|PEREMPUA|GOLDARA|OLDARAH")
 _SURE = 0.97  # text of which every character is this sure is not looked at again
 _HEADING_EDITS = 2  # misread letters of the word PROVINSI that are forgiven
@@ -118,7 +121,7 @@ class _Grid:
     labels, rests  the label cell of each row that has one, and what follows it in the same cell
     levels         levels of the rows whose label, or whose unmistakable value, was found
     value_left     where values begin (mostly with a colon), text_left where their text does
-    portrait_left  left edge of the portrait
+    label_left     left edge of the labels, portrait_left of the portrait
     pitch          from row to row
     """
 
@@ -127,6 +130,7 @@ class _Grid:
     levels: Mapping[str, float]
     value_left: float
     text_left: float
+    label_left: float
     portrait_left: float
     pitch: float
 
@@ -144,18 +148,20 @@ class _Grid:
 
 
 def _find_grid(layout: Layout) -> _Grid | None:
-    labels: dict[str, Cell] = {}
-    rests: dict[str, Cell | None] = {}
+    matches: list[tuple[str, Cell, int]] = []
     for cell in layout:
         for row, (_, names) in _ROWS.items():
-            if row in labels:
-                continue
             ends = [end for name in names if (end := match_label(cell.text, name)) is not None]
             if ends:
-                rest = cell.cut(max(ends))
-                labels[row] = cell
-                rests[row] = rest if rest.text else None
+                matches.append((row, cell, max(ends)))
                 break
+    labels: dict[str, Cell] = {}
+    rests: dict[str, Cell | None] = {}
+    for row, cell, end in _of_one_card(matches):
+        if row not in labels:
+            rest = cell.cut(end)
+            labels[row] = cell
+            rests[row] = rest if rest.text else None
     plain = [row for row in labels if row not in ("rt", "village", "district")]
     if len(labels) < 3 or not plain:
         return None
@@ -186,7 +192,42 @@ def _find_grid(layout: Layout) -> _Grid | None:
     text_left = float(np.median(texts)) if texts else value_left
     levels = {row: cell.level for row, cell in labels.items()}
     levels |= _levels_of_values(column, levels, labels, pitch)
-    return _Grid(labels, rests, levels, value_left, text_left, portrait_left, pitch)
+    return _Grid(labels, rests, levels, value_left, text_left, left, portrait_left, pitch)
+
+
+def _of_one_card(matches: Sequence[tuple[str, Cell, int]]) -> list[tuple[str, Cell, int]]:
+    """The labels of one card: where a photo shows two, of the one with more of them, then of the
+    larger one."""
+    if len({row for row, _, _ in matches}) == len(matches):
+        return list(matches)
+    best: tuple[int, float, list[tuple[str, Cell, int]]] = (0, 0.0, [])
+    for (row, one, _), (other_row, other, _) in itertools.permutations(matches, 2):
+        apart = _ROWS[other_row][0] - _ROWS[row][0]
+        if apart <= 0:
+            continue
+        pitch = (other.level - one.level) / apart
+        if not _LEAST_PITCH * one.height < pitch < _MOST_PITCH * one.height:
+            continue
+
+        kept = []
+        for match in matches:
+            index = _ROWS[match[0]][0] - _ROWS[row][0]
+            off = abs(match[1].level - one.level - index * pitch)
+            beside = abs(match[1].left - one.left) < _SAME_COLUMN * pitch
+            if beside and off < (_ADDRESS_ROWS if abs(index) > 1 else 0.6) * pitch:
+                kept.append(match)
+        if (len({m[0] for m in kept}), one.height) > best[:2]:
+            best = (len({m[0] for m in kept}), one.height, kept)
+    return best[2]
+
+
+def _card_only(layout: Layout, grid: _Grid) -> Layout:
+    """The cells within the card's edges: another card beside it, or a number elsewhere in the
+    photo, is not this card's."""
+    width = (grid.portrait_left - grid.label_left) / _PORTRAIT
+    left, right = grid.label_left - 0.1 * width, grid.label_left + 1.02 * width
+    top, foot = grid.level("name") - 9 * grid.pitch, grid.level("expiry") + 5 * grid.pitch
+    return layout.only(c for c in layout if left < c.middle < right and top < c.level < foot)
 
 
 def _levels_of_values(
@@ -381,12 +422,15 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read the front of a KTP: nik name birth_place birth_date sex province regency."""
     layout = Layout(reading.lines)
     grid = _find_grid(layout)
+    if grid is not None:
+        layout = _card_only(layout, grid)
     number = _nik(layout, grid, reading, aids.recognise)
 
     def look(cell: Cell, alphabet: Alphabet) -> Cell:
         page, recognise = reading.page, aids.recognise
         again = second_look.reread(cell, page, recognise, alphabet, sure=_SURE)
-        return second_look.spaced_like(again, spacing.respaced(page, cell))
+        again = second_look.spaced_like(again, spacing.respaced(page, cell))
+        return second_look.monospaced(again)
 
     province, regency = _heading(layout, grid, look)
     if grid is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from docverify.layout import Cell
 LEAST = 80.0
 """Similarity (0-100) from which a phrase counts as found."""
 
+_LIKE_LETTERS = {"0": "O", "1": "I", "|": "I", "!": "I"}
 _SHORT = 6  # letters: shorter phrases must be whole words, and are not searched for fuzzily
 
 
@@ -45,43 +47,63 @@ class RunningText:
             length += len(text)
         self.text = " ".join(parts)
         self._starts = starts
-        self._at = [i for i, c in enumerate(self.text) if _is_letter(c)]
-        self._plain = "".join(_letter(self.text[i]) for i in self._at)
+        self._at = [i for i in range(len(self.text)) if _is_letter(self.text, i)]
+        self._plain = "".join(_LIKE_LETTERS.get(self.text[i], self.text[i]) for i in self._at)
 
     def find(self, phrases: Sequence[str], start: int = 0, stop: int | None = None) -> Span | None:
-        """The first well-matching stretch between `start` and `stop` for any of `phrases`."""
-        end = len(self.text) if stop is None else stop
-        found = [span for phrase in phrases if (span := self._find(phrase, start, end)) is not None]
-        return min(found, key=lambda s: (s.start, -s.stop)) if found else None
+        """The first stretch between `start` and `stop` that is one of `phrases`.
 
-    def _find(self, phrase: str, start: int, end: int) -> Span | None:
+        Misread phrases are only looked for when none stands there exactly.
+        """
+        end = len(self.text) if stop is None else stop
+        for look in (self._exactly, self._about):
+            found = [span for phrase in phrases if (span := look(phrase, start, end)) is not None]
+            if found:
+                return min(found, key=lambda s: (s.start, -s.stop))
+        return None
+
+    def _exactly(self, phrase: str, start: int, end: int) -> Span | None:
         wanted = "".join(c for c in phrase.upper() if c.isalpha())
-        low = _first(self._at, start)
-        high = _first(self._at, end)
+        low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         at = self._plain.find(wanted, low, high)
         while at >= 0:
             span = Span(self._at[at], self._at[at + len(wanted) - 1] + 1)
             if len(wanted) >= _SHORT or self._whole(span):
                 return span
             at = self._plain.find(wanted, at + 1, high)
+        return None
+
+    def _about(self, phrase: str, start: int, end: int) -> Span | None:
+        wanted = "".join(c for c in phrase.upper() if c.isalpha())
+        low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         if len(wanted) < _SHORT or high - low < len(wanted) - 1:
             return None
         hit = fuzz.partial_ratio_alignment(wanted, self._plain[low:high], score_cutoff=LEAST)
         if hit is None or hit.dest_end <= hit.dest_start:
             return None
         first, last = self._at[low + hit.dest_start], self._at[low + hit.dest_end - 1]
-        return self._to_word_end(first, last + 1)
+        return self._at_word_end(first, last + 1)
 
     def _whole(self, span: Span) -> bool:
-        before = self.text[span.start - 1 : span.start]
-        after = self.text[span.stop : span.stop + 1]
-        return not (_is_letter(before) or _is_letter(after))
+        return not (self._in_word(span.start - 1) or self._in_word(span.stop))
 
-    def _to_word_end(self, start: int, stop: int) -> Span:
-        """The stretch without cutting a word at its end."""
-        while stop < len(self.text) and self.text[stop].isalpha():
-            stop += 1
-        return Span(start, stop)
+    def _at_word_end(self, start: int, stop: int) -> Span:
+        """The stretch up to the end of a word: a letter or two of the next one are given back."""
+        begin = stop
+        while begin > start and self._in_word(begin - 1):
+            begin -= 1
+        end = stop
+        while end < len(self.text) and self._in_word(end):
+            end += 1
+        back = begin
+        while back > start and not self._in_word(back - 1):
+            back -= 1
+        if end > stop and stop - begin < end - stop and back > start:
+            return Span(start, back)
+        return Span(start, end)
+
+    def _in_word(self, at: int) -> bool:
+        return _is_letter(self.text, at)
 
     def cells(self, start: int, stop: int) -> list[Cell]:
         """The parts of the cells that make up `text[start:stop]`."""
@@ -95,22 +117,14 @@ class RunningText:
         return parts
 
 
-def _is_letter(char: str) -> bool:
-    return "A" <= char <= "Z" or char in ("0", "1", "|", "!") if char else False
-
-
-def _letter(char: str) -> str:
-    """A letter, or the letter that a digit or bar is misread for."""
-    return {"0": "O", "1": "I", "|": "I", "!": "I"}.get(char, char)
-
-
-def _first(places: Sequence[int], at: int) -> int:
-    """Index of the first of the ascending `places` that is not below `at`."""
-    low, high = 0, len(places)
-    while low < high:
-        middle = (low + high) // 2
-        if places[middle] < at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _is_letter(text: str, at: int) -> bool:
+    """True for a letter, and for a digit or bar inside a word that is one misread."""
+    if not 0 <= at < len(text):
+        return False
+    char = text[at]
+    if "A" <= char <= "Z":
+        return True
+    if char not in _LIKE_LETTERS:
+        return False
+    around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    return any("A" <= c <= "Z" for c in around) and not any("0" <= c <= "9" for c in around)

@@ -44,6 +44,10 @@ _GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller abov
 _SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
 _SPACE_MOVED = 0.95  # confidence of a space that the ink and the recogniser see differently
+_NARROW = frozenset("I.,'l1")  # signs that are narrow in ordinary type
+_FEWEST = 6  # letters from which on the spacing can be judged
+_EVEN = 0.93  # evenly spaced: the step to a narrow sign is at least so much of the usual step, ...
+_UNEVEN = 0.14  # ... and the steps spread no more than this
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
 _VARIANTS = 24  # candidates that are scored
 _SHARPNESS = 1.5  # how much of the looks' joint evidence counts (they are not independent)
@@ -124,6 +128,34 @@ def spaced_like(cell: Cell, model: Cell) -> Cell:
         places.append(places[-1] if c == " " and places else place)
     line = replace(cell.line, text=model.text, char_scores=tuple(scores), char_x=tuple(places))
     return replace(cell, text=model.text, line=line, start=0)
+
+
+def monospaced(cell: Cell) -> Cell:
+    """The cell with the spaces that even spacing asks for, where its type is evenly spaced.
+
+    In the type of a typewriter or of a matrix printer an I is as wide as an M, and the recogniser
+    takes the white beside it for a space (`KRI SNA`).  Other type is left alone.
+    """
+    signs = _signs(cell)
+    solid = [(c, x) for c, _, x in signs if c != " "]
+    steps = [b - a for (_, a), (_, b) in itertools.pairwise(solid)]
+    if len(steps) < _FEWEST:
+        return cell
+    pitch = float(np.median(steps))
+    narrow = [
+        step / pitch
+        for ((a, _), (b, _)), step in zip(itertools.pairwise(solid), steps, strict=True)
+        if (a in _NARROW or b in _NARROW) and step < 1.5 * pitch
+    ]
+    single = [step / pitch for step in steps if step < 1.5 * pitch]
+    if len(narrow) < 2 or pitch <= 0:
+        return cell
+    if float(np.median(narrow)) < _EVEN or float(np.std(single)) > _UNEVEN:
+        return cell
+    text = solid[0][0]
+    for (c, _), step in zip(solid[1:], steps, strict=True):
+        text += (" " if step > 1.5 * pitch else "") + c
+    return spaced_like(cell, replace(cell, text=text))
 
 
 def _solid(text: str) -> str:

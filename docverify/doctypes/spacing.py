@@ -7,7 +7,7 @@ with the white inside the words of the same line.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ _HEIGHT = 40  # a line is looked at in this height, pixels
 _DARK = 0.45  # ink: darker than the paper by this share of the distance to the darkest
 _MIDDLE = (0.16, 0.84)  # the share of the line's box, from its top, in which letters are looked for
 _LEAST_CONTRAST = 30.0
+_UPPER = 0.75  # dots of leaders stand below this share of the letters' height
 _FEWEST = 4  # letters from which on spaces are judged
 
 # On 12,000 pairs of letters of drawn names (train split, flat and photographed) the recogniser
@@ -32,7 +33,15 @@ _REMOVE_GAP = 0.30  # a space narrower than this goes, unless it is wider than t
 _REMOVE_EXCESS = 0.2
 
 
-def measure(page: Page, cell: Cell) -> tuple[tuple[float, ...], float]:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """White between two letters: over their whole height, and above the leaders' dots."""
+
+    whole: float
+    upper: float
+
+
+def measure(page: Page, cell: Cell) -> tuple[tuple[_Gap, ...], float]:
     """White between each two neighbouring letters of the cell, and the height of the letters.
 
     Spaces in the text are passed over: for `AB C` there are two gaps, A-B and B-C.  Pixels of the
@@ -56,9 +65,13 @@ def measure(page: Page, cell: Cell) -> tuple[tuple[float, ...], float]:
     if height < 8:
         return (), 0.0
     filled = ink.any(axis=0)
+    upper = ink[: max(int(rows[0] + _UPPER * height), 1)].any(axis=0)
     width = len(filled)
     spots = [p * width for p, c in zip(places, cell.text, strict=True) if c != " "]
-    gaps = [_white(filled, x, y) for x, y in zip(spots[:-1], spots[1:], strict=True)]
+    gaps = [
+        _Gap(_white(filled, x, y), _white(upper, x, y))
+        for x, y in zip(spots[:-1], spots[1:], strict=True)
+    ]
     return tuple(gaps), height
 
 
@@ -80,16 +93,16 @@ def respaced(page: Page, cell: Cell) -> Cell:
     places = cell.line.char_x[cell.start : cell.start + count]
     scores = cell.line.char_scores[cell.start : cell.start + count] or (1.0,) * count
     spots = [i for i, c in enumerate(cell.text) if c != " "]
-    inside = [g for g, a, b in zip(gaps, spots[:-1], spots[1:], strict=True) if b == a + 1]
+    inside = [g.whole for g, a, b in zip(gaps, spots[:-1], spots[1:], strict=True) if b == a + 1]
     usual = float(np.median(inside)) / height if inside else 0.0
     text, kept_scores, kept_places = cell.text[0], [scores[0]], [places[0]]
     for gap, a, b in zip(gaps, spots[:-1], spots[1:], strict=True):
-        white = gap / height
+        white = gap.whole / height
         first, last = int(places[a] * steps), int(places[b] * steps) + 1
         hint = float(lattice.probs[first:last, column].max(initial=0.0))
         letters_both = cell.text[a].isalpha() and cell.text[b].isalpha()
         if b > a + 1:
-            narrow = white < _REMOVE_GAP and white - usual < _REMOVE_EXCESS
+            narrow = gap.upper < _REMOVE_GAP * height and white - usual < _REMOVE_EXCESS
             space = not (letters_both and narrow and hint < _REMOVE_HINT)
         else:
             wide = any(hint >= least and white - usual >= more for least, more in _INSERT)
