@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
 import select
 import shutil
 import signal
@@ -18,7 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -61,33 +59,33 @@ class Order:
 
 def serve(reader: int, writer: int) -> None:
     """Work for the parent at the other ends of two pipes until it goes away."""
-    with closing(Channel(reader, writer)) as channel:
-        _, pickled = channel.receive(until=None)
-        order: Order = pickle.loads(pickled)  # from our own parent
-        _confine(order)
-        _die_with_parent(channel, order.room)
-        sys.excepthook = _Obituary(channel)
+    channel = Channel(reader, writer)  # stays open to the end: the obituary needs it
+    _, pickled = channel.receive(until=None)
+    order: Order = pickle.loads(pickled)  # from our own parent
+    _confine(order)
+    _die_with_parent(channel, order.room)
+    sys.excepthook = _Obituary(channel)
+    try:
+        handler = order.build()
+    except DocverifyError as fault:
+        channel.send(_told(fault), until=None)
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from now on there could be names in it
+    channel.send({"ready": dict(handler.versions)}, until=None)
+    while True:
         try:
-            handler = order.build()
-        except DocverifyError as fault:
-            channel.send(_told(fault), until=None)
+            request, data = channel.receive(until=None)
+        except FrameError:
             return
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # from now on there could be names in it
-        channel.send({"ready": dict(handler.versions)}, until=None)
-        while True:
-            try:
-                request, data = channel.receive(until=None)
-            except FrameError:
-                return
-            signal.setitimer(signal.ITIMER_REAL, order.deadline_s + _GRACE_S)
-            try:
-                answer, more = handler(request, data)
-                reply: dict[str, Any] = {"ok": answer}
-            except DocverifyError as fault:
-                reply, more = _told(fault), b""
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            del request, data
-            channel.send(reply, more, until=None)
+        signal.setitimer(signal.ITIMER_REAL, order.deadline_s + _GRACE_S)
+        try:
+            answer, more = handler(request, data)
+            reply: dict[str, Any] = {"ok": answer}
+        except DocverifyError as fault:
+            reply, more = _told(fault), b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        del request, data
+        channel.send(reply, more, until=None)
 
 
 def _told(fault: DocverifyError) -> dict[str, Any]:
@@ -98,6 +96,8 @@ def _told(fault: DocverifyError) -> dict[str, Any]:
 
 def _confine(order: Order) -> None:
     """Limits and globals of this process; it is ours alone."""
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the applicant's card
     if order.memory_bytes and sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_AS)

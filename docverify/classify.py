@@ -223,13 +223,26 @@ def _errors(phrase: str, where: str, line: str, settings: ClassifySettings) -> i
     return best if best <= allowed else None
 
 
+def _clear_lines(reading: Reading, limits: ClassifySettings) -> int:
+    return sum(
+        k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3 for k in reading.lines
+    )
+
+
+def has_text(reading: Reading, settings: ClassifySettings | None = None) -> bool:
+    """True when the page holds enough legible lines to be a document."""
+    limits = settings or ClassifySettings()
+    return _clear_lines(reading, limits) >= limits.few_lines
+
+
 def classify(
     reading: Reading, *, sharp: bool = True, settings: ClassifySettings | None = None
 ) -> Classification:
     """Label the page by what is printed on it.
 
     reading  the lines of the upright page
-    sharp    False when the picture is too blurred or dark to conclude anything from lack of text
+    sharp    False when nothing can be concluded from lack of text: the picture is blurred or dark,
+             or something shaped like a paper lies in it
     """
     limits = settings or ClassifySettings()
     layout = Layout(reading.lines)
@@ -244,9 +257,7 @@ def classify(
             scores[label] += limits.lookalike
     notes = _numbers(reading, layout, scores)
 
-    clear = sum(
-        k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3 for k in reading.lines
-    )
+    clear = _clear_lines(reading, limits)
     if clear >= limits.few_lines:
         plain = sum(k.confidence >= limits.clear_line for k in reading.lines)
         further = min(max(plain - limits.few_lines, 0), limits.most_lines)

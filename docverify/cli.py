@@ -70,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--deadline", type=_seconds, default=20.0, metavar="SECONDS", help="for one photo (20)"
     )
     many.add_argument(
-        "--memory-mb", type=_count, default=4096, metavar="MB", help="for one process (4096)"
+        "--memory-mb", type=_count, default=3072, metavar="MB", help="for one process (3072)"
     )
     many.add_argument("--report", metavar="FILE.html", help="write a report at the end")
     many.add_argument("--parquet", action="store_true", help="--out is a folder for Parquet files")

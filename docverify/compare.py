@@ -600,7 +600,8 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
     * Without one, an equal birth date with a matching name, or an equal name with matching
       parents, is enough.  A placeholder birthday needs the name to be spelled alike.
     * Another person: NIK, name and birth date all confidently different.  Where the paper has no
-      NIK to compare: name and birth date, and the parents not the same.
+      NIK to compare: name and birth date, and the parents not the same.  Where its NIK was not
+      read: name, birth date and the parents.
     * A parent's card is judged by ``parent`` alone and never called clearly another person's,
       because guardians exist.
     """
@@ -621,7 +622,8 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
         verdict = Evidence.SAME_PERSON
     elif name is Agreement.DIFFERENT and born is Agreement.DIFFERENT:
         no_number = "nik" not in by_field and parents is not Agreement.SAME
-        if nik is Agreement.DIFFERENT or no_number:
+        unread = nik is Agreement.UNKNOWN and parents is Agreement.DIFFERENT
+        if nik is Agreement.DIFFERENT or no_number or unread:
             verdict = Evidence.ANOTHER_PERSON
     return Weighing(nik, born, name, parents, verdict)
 

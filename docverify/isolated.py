@@ -206,6 +206,8 @@ class _Bench:
         self, request: Mapping[str, Any], data: bytes, wait_s: float
     ) -> tuple[dict[str, Any], bytes]:
         """Have one thing done.  Raises TimeLimitError, WorkerDied, what the handler raised."""
+        if self._closed:
+            raise ConfigError("the verifier was closed")
         free = self._free
         try:
             worker = free.get(timeout=wait_s)
@@ -220,7 +222,7 @@ class _Bench:
                 except WorkerDied:
                     self._dismiss(at_work)
                     worker = None
-                    if not left:
+                    if not left or self._closed:
                         raise
                 except TimeLimitError:
                     self._dismiss(at_work)

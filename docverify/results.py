@@ -13,7 +13,6 @@ only a hash.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -234,6 +233,8 @@ def _key(identity: str | None, row: int, problem: str) -> bytes:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of an output file.  Raises OutputError naming the pid of its holder."""
+    import fcntl
+
     beside = path.with_name(f".{path.name}.lock")
     while True:
         handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

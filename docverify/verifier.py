@@ -16,13 +16,14 @@ from typing import Final
 
 from docverify._version import __version__
 from docverify.application import parse_application
-from docverify.classify import classify
+from docverify.classify import classify, has_text
 from docverify.compare import compare
 from docverify.decide import decide, refuse
 from docverify.doctypes import DOCUMENT_TYPES
 from docverify.doctypes.base import Aids
 from docverify.errors import ConfigError, ProcessingError
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
+from docverify.locate import paper_shape
 from docverify.ocr.engine import OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
 from docverify.ocr.tesseract import TesseractOcr
@@ -149,6 +150,8 @@ class Verifier:
             quality = measure(reading.page, reading.lines)
         with clock.stage("classify"):
             sharp = not self._policy.hide_a_document.intersection(quality.faults)
+            if sharp and not has_text(reading):
+                sharp = paper_shape(reading.page.pixels) is None
             classification = self._for_slot(
                 classify(reading, sharp=sharp),
                 slot,

@@ -15,7 +15,6 @@ On macOS the kernel does not enforce the memory limit.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import pickle
@@ -64,7 +63,7 @@ class Settings:
 
     deadline_s: float = 20.0
     start_s: float = 120.0
-    memory_bytes: int = 4 << 30
+    memory_bytes: int = 3 << 30
 
     def __post_init__(self) -> None:
         if not (self.deadline_s > 0 and self.start_s > 0 and self.memory_bytes >= 0):
@@ -75,6 +74,8 @@ def supported() -> None:
     """Raises ConfigError where processes cannot be supervised."""
     if sys.platform not in ("linux", "darwin"):
         raise ConfigError(f"supervised workers need Linux or macOS, this is {sys.platform}")
+    if not sys.executable:
+        raise ConfigError("supervised workers need a Python interpreter (sys.executable is empty)")
 
 
 class WorkerDied(Exception):
@@ -89,6 +90,9 @@ class Rooms:
     """
 
     def __init__(self) -> None:
+        supported()
+        import fcntl
+
         self._pid = os.getpid()
         try:
             base = Path(tempfile.gettempdir())
@@ -122,6 +126,8 @@ class Rooms:
 
 
 def _sweep(base: Path) -> None:
+    import fcntl
+
     for left in base.glob("docverify-*/lock"):
         with suppress(OSError):
             if left.parent.lstat().st_uid != os.getuid():

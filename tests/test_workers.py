@@ -70,6 +70,16 @@ def gone(pid: int, seconds: float = 5.0) -> bool:
     return False
 
 
+DEATHS = {
+    101: "exit status 3",
+    102: "SIGSEGV",
+    103: "SIGKILL",
+    107: "MemoryError at faults.py:",
+    108: "KeyError at faults.py:",
+    112: "AttributeError at ",
+}
+
+
 @pytest.mark.parametrize("width", faults.DEADLY)
 def test_a_photo_that_kills_its_worker_costs_only_itself(tmp_path: Path, width: int) -> None:
     root = faults.folder(tmp_path, (faults.PLAIN, width))
@@ -81,6 +91,7 @@ def test_a_photo_that_kills_its_worker_costs_only_itself(tmp_path: Path, width: 
     assert line["error"]["code"] == "processing_failed"
     assert len(str(line["sha256"])) == 64
     assert faults.SECRET not in str(line)
+    assert line["error"]["detail"].startswith(f"the worker ended: {DEATHS[width]}")
     others = [one for key, one in found.items() if not key.endswith(str(width))]
     assert [codes(one) for one in others] == [codes(others[0])] * 3
     assert "not_verified" not in codes(others[0])
@@ -455,3 +466,38 @@ def test_elsewhere_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_handler_is_importable_by_name() -> None:
     assert VerifyHandler(faults.verifier).versions["ocr"] == "static"
+
+
+def test_elsewhere_it_can_still_be_imported() -> None:
+    """Windows has no fcntl and no resource: importing must not need them."""
+    code = (
+        "import sys; sys.modules['fcntl'] = sys.modules['resource'] = None;"
+        "import docverify.isolated, docverify.batch, docverify.cli;"
+        "sys.platform = 'win32';"
+        "import docverify.workers as w\n"
+        "try: w.Rooms()\n"
+        "except w.ConfigError as e: print(e)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "need Linux or macOS" in told.stdout
+
+
+def test_closing_while_somebody_waits() -> None:
+    slow = Settings(deadline_s=60)
+    verifier = IsolatedVerifier(ocr=faults.FaultyEngine(), settings=slow)
+    found: list[Verification] = []
+
+    def ask() -> None:
+        found.append(verifier.verify(faults.picture(104), slot="ktp"))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.5)
+    began = time.monotonic()
+    verifier.close()
+    thread.join(20)
+    assert time.monotonic() - began < 15
+    assert [sorted(one.codes) for one in found] == [["not_verified", "processing_failed"]]

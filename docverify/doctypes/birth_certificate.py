@@ -23,11 +23,12 @@ from docverify.doctypes.fields import (
     name_cell,
     nik_findings,
     number_field,
-    region,
     sex_field,
 )
 from docverify.doctypes.running_text import RunningText, Span
+from docverify.doctypes.second_look import region
 from docverify.doctypes.spacing import respaced
+from docverify.doctypes.two_looks import differing, signs
 from docverify.layout import Cell, Layout, letters
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
@@ -74,7 +75,7 @@ _PLACE = ("BAHWA DI",)
 _ON = ("PADA TANGGAL",)
 _BORN = ("TELAH LAHIR",)
 _CHILD = ("ANAK KE", "ANAK LAKI-LAKI KE", "ANAK PEREMPUAN KE")
-_ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI")
+_ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI", "PEJABAT PENCATATAN SIPIL")
 _FATHER = ("DARI AYAH", "DARI SEORANG AYAH", "AYAH")
 _COUPLE = (
     "DARI SUAMI-ISTRI",
@@ -86,18 +87,15 @@ _COUPLE = (
     "DARI PASANGAN",
 )
 _MOTHER = (
-    "DARI SEORANG IBU BERNAMA",
     "DARI SEORANG IBU",
-    "SEORANG IBU BERNAMA",
     "SEORANG IBU",
-    "DARI SEORANG PEREMPUAN BERNAMA",
+    "DARI SEORANG PEREMPUAN",
     "DAN IBU",
     "DARI IBU",
-    "IBU BERNAMA",
 )
-_PARENTS = ("DARI", *_COUPLE, *_MOTHER[:4], "AYAH")
+_PARENTS = ("DARI", *_COUPLE, *_MOTHER[:3], "AYAH")
 _NOTES = ("CATATAN PINGGIR", "CATATAN PERUBAHAN", "PERUBAHAN NAMA", "PENGAKUAN ANAK", "PENGESAHAN ANAK")
-_BEFORE_NAME = ("DIBERI NAMA", "BERNAMA")
+_CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
 _ENGLISH_LINES = (
@@ -134,6 +132,12 @@ _SEPARATOR = re.compile(r"(?<![A-Z])DAN(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
 
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _NAME_ROW = 4.0  # the child's name stands at most so many line heights above `anak ke`
+_BESIDE = 0.9  # a value stands at most so many line heights above or below its label
+_STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
+_FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
+_ECHO_LINES = 1.9  # the echo of a name runs over at most two lines: so many line heights
+_TITLE_WRONG = 4  # letters of the title that may be misread
+_BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
 _SPECK = 0.6  # and text so small is never a value
 _LONGEST_PLACE = 45  # letters
 _ALONE = 0.85  # a date that was read once
@@ -145,6 +149,7 @@ _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
 _ANOTHER_LOOK = 0.93  # a name with a letter less sure than this is looked at again
 _GROW = 0.12  # and that box is so many line heights taller each way
+_WIDER = 0.15  # and so many longer at each end of its line
 _SHORTEST_NAME = 2  # letters
 
 
@@ -180,7 +185,9 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     if notes is not None and child is not None:
         end = min(end, notes.start)
 
-    fields = [_number(text, rows, eye)]
+    skip = {id(c) for c in echo}
+    own_rows = [kept for row in rows if (kept := [c for c in row if id(c) not in skip])]
+    fields = [_number(text, own_rows, eye)]
     fields.append(_birth_date(text, english, on, born, aids.today))
     if place_at is not None and on is not None and on.start - place_at.stop < _LONGEST_PLACE:
         fields.append(_between(text, "birth_place", place_at.stop, on.start, eye))
@@ -313,6 +320,8 @@ def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Fie
                 continue
             score = sure * _MENDED ** found[1]
             score *= 1.0 if found[0].form is not akta.AktaForm.OTHER else _DIFFERS
+            if best is not None and best[1].value.endswith(found[0].value) and part is not cells:
+                continue  # the second look cut off the beginning
             if best is not None and best[1].value == found[0].value:
                 best = (max(best[0], score), *found)
             elif best is None or score > best[0]:
@@ -330,28 +339,48 @@ def _number_cells(text: RunningText, rows: Sequence[Sequence[Cell]]) -> list[Cel
     """Where the number stands: behind the phrase, or on the row below the title."""
     anchor = text.find(_NUMBER)
     if anchor is not None:
+        label = text.cells(anchor.start, anchor.stop)[-1]
         stops = [s.start for p in (_PLACE, ("MENURUT",)) if (s := text.find(p, anchor.stop))]
-        stop = min([anchor.stop + 60, *stops])
-        cells = text.cells(anchor.stop, stop)
-        if cells:
-            level, height = cells[0].level, cells[0].height
-            near = [c for c in cells if abs(c.level - level) < 0.8 * height]
-            return [_without_colon(c) for c in near]
-    below = False
+        whole = {c.line.quad: c for row in rows for c in row}
+        rest = [
+            whole[c.line.quad].cut(c.start - whole[c.line.quad].start)
+            for c in text.cells(anchor.stop, min([anchor.stop + 60, *stops]))
+            if c.line.quad == label.line.quad and c.line.quad in whole
+        ]
+        cells = [*rest, *_beside(label, rows)]
+        if any(s.isdigit() for c in cells for s in c.text):
+            return [c for k in cells if (c := _without_colon(k)).text]
+    title = [
+        c
+        for row in rows
+        for c in row
+        if any(Levenshtein.distance(letters(c.text), letters(t)) <= _TITLE_WRONG for t in _TITLE)
+    ]
     for row in rows:
-        plain = letters(" ".join(c.text for c in row))
-        if any(Levenshtein.distance(plain, letters(t)) <= 4 for t in _TITLE):
-            below = True
-            continue
-        if not below:
-            continue
-        label = _NUMBER_LABEL.match(row[0].text)
-        if label is not None:
-            first = row[0].cut(label.end())
-            return [_without_colon(c) for c in ([first] if first.text else []) + list(row[1:])]
-        if len(plain) > 20:
-            break
+        for cell in row:
+            match = _NUMBER_LABEL.match(cell.text)
+            if match is None or not title or not cell.level > title[0].level:
+                continue
+            if cell.level > title[0].level + _BELOW_TITLE * title[0].height:
+                break
+            cells = [cell.cut(match.end()), *_beside(cell, rows)]
+            if any(s.isdigit() for c in cells for s in c.text):
+                return [c for k in cells if (c := _without_colon(k)).text]
     return []
+
+
+def _beside(label: Cell, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Cells with digits on the label's row, to its right."""
+    found = [
+        c
+        for row in rows
+        for c in row
+        if c.line.quad != label.line.quad
+        and abs(c.level - label.level) < _BESIDE * label.height
+        and c.left > label.right - label.height
+        and any(s.isdigit() for s in c.text)
+    ]
+    return sorted(found, key=lambda c: c.left)
 
 
 def _without_colon(cell: Cell) -> Cell:
@@ -364,7 +393,7 @@ def _again(cells: Sequence[Cell], eye: _Eye) -> list[Cell]:
     for cell in cells:
         if not cell.text:
             continue
-        line = eye.recognise(eye.page, region(cell, _GROW))
+        line = eye.recognise(eye.page, region(cell, _GROW, _WIDER))
         if line.text:
             found.append(
                 Cell(line.text, cell.left, cell.right, cell.level, line.height, line)
@@ -425,13 +454,38 @@ def _birth_date(
 
 def _between(text: RunningText, name: str, start: int, stop: int, eye: _Eye) -> Field:
     """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
-    cells = [c for c in text.cells(start, stop) if letters(c.text) or len(c.text) > 1]
+    cells = _together(text.cells(start, stop))
     raw = joined(cells)
     parts = [_likelier(cell, eye) for cell in cells]
     value = _cleaned(parts)
     if len(letters(value)) < _SHORTEST_NAME:
         return unread(name, raw)
     return text_field(name, value, [c for c in parts if letters(c.text)], raw)
+
+
+def _after_called(text: RunningText, start: int, stop: int) -> int:
+    """Where the name begins when it is led in by BERNAMA."""
+    called = _CALLED.search(text.text, start, stop)
+    return start if called is None else called.end()
+
+
+def _together(cells: Sequence[Cell]) -> list[Cell]:
+    """Without specks: bits of the border or of a stamp, far from the text or hardly readable."""
+    seen = [c for c in cells if letters(c.text)]
+    if len(seen) < 2:
+        return seen
+    best = max(c.confidence for c in seen)
+    seen = [c for c in seen if c.confidence >= _FAINT * best]
+    main = max(seen, key=lambda c: len(letters(c.text)))
+    kept: list[Cell] = []
+    for cell in seen:
+        level = [c for c in seen if abs(c.level - cell.level) < 0.6 * cell.height and c is not cell]
+        gap = min((max(c.left - cell.right, cell.left - c.right) for c in level), default=0.0)
+        short = len(letters(cell.text)) <= _SHORTEST_NAME
+        if cell is not main and short and gap > _STRAY * cell.height:
+            continue
+        kept.append(cell)
+    return kept
 
 
 def _cleaned(cells: Iterable[Cell]) -> str:
@@ -450,25 +504,28 @@ def _likelier(cell: Cell, eye: _Eye) -> Cell:
     first = _prepared(cell, eye)
     if min(first.scores, default=1.0) >= _ANOTHER_LOOK or not first.text:
         return first
-    line = eye.recognise(eye.page, region(first, _GROW))
+    line = eye.recognise(eye.page, region(first, _GROW, _WIDER))
     if not line.text:
         return first
     again = Cell(line.text, first.left, first.right, first.level, line.height, line)
     again = _prepared(again, eye)
+    if signs([first]) == signs([again]):
+        return first
     alike = Levenshtein.distance(letters(first.text), letters(again.text))
     if alike > max(len(letters(first.text)) // 4, 1):
         return first
-    return again if again.confidence > first.confidence else first
+    for_first, for_again = differing([first], [again])
+    return again if for_again > for_first else first
 
 
 def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
-    in_figures = [f for f in dates.find_text(before) if f.span[1] < len(before) - 3]
-    begin = start + max((f.span[1] for f in in_figures), default=0)
-    called = text.find(_BEFORE_NAME, begin, stop)
-    if called is not None:
-        begin = called.stop
+    begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
+    again = text.find(("ANAK KE",), begin, stop)
+    if again is not None:
+        stop = again.start
+    begin = _after_called(text, begin, stop)
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
     return _between(text, "name", begin, end, eye)
@@ -528,7 +585,9 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
         if lead is father and mother is not None and father.start < mother.start:
             return (
                 _between(text, "father_name", father.stop, mother.start, eye),
-                _between(text, "mother_name", mother.stop, stop, eye),
+                _between(
+                    text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
+                ),
             )
         middle = _SEPARATOR.search(text.text, lead.stop, stop)
         if middle is not None:
@@ -537,7 +596,9 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
                 _between(text, "mother_name", middle.end(), stop, eye),
             )
     if mother is not None:
-        return unread("father_name"), _between(text, "mother_name", mother.stop, stop, eye)
+        return unread("father_name"), _between(
+                    text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
+                )
     return unread("father_name"), unread("mother_name")
 
 
@@ -566,9 +627,9 @@ def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field
     result = dict(found)
     father_at, mother_at = english.find(_FATHER_EN), english.find(_MOTHER_EN)
     if mother_at is not None:
-        result["mother_name"] = _weighed(
-            found["mother_name"], english.cells(mother_at.stop, len(english.text))
-        )
+        after = english.cells(mother_at.stop, len(english.text))
+        near = [c for c in after if c.level - after[0].level < _ECHO_LINES * after[0].height]
+        result["mother_name"] = _weighed(found["mother_name"], near)
         if father_at is not None and father_at.start < mother_at.start:
             result["father_name"] = _weighed(
                 found["father_name"], english.cells(father_at.stop, mother_at.start)

@@ -34,10 +34,21 @@ from docverify.doctypes.fields import (
 )
 from docverify.doctypes.spacing import respaced
 from docverify.doctypes.table import Sheet, grey_of, ink, rectangle, straighten
+from docverify.doctypes.two_looks import differing, extra_scores, signs
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import kk, nik
 from docverify.numbers.digits import Candidate
-from docverify.types import Field, Label, Line, Member, Page, ReadFields, Reading, Recognise, Validity
+from docverify.types import (
+    Field,
+    Label,
+    Line,
+    Member,
+    Page,
+    ReadFields,
+    Reading,
+    Recognise,
+    Validity,
+)
 
 ANCHORS = (
     Anchor("KARTU KELUARGA", 4.5, "title"),
@@ -83,7 +94,6 @@ _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sid
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
-_HARDLY = 0.5  # a letter that one look alone saw speaks for that look from this confidence on
 _NEAR = 2  # names that differ in so few letters are perhaps the same name, misread once
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
 _UNREADABLE = 0.35  # a name less sure than this is noise
@@ -474,7 +484,7 @@ def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -
     """The likelier of two looks at one cell."""
     if not again or not first:
         return _Seen(again or first)
-    a, b = _signs(first), _signs(again)
+    a, b = signs(first), signs(again)
     sure_a = min(c.confidence for c in first)
     sure_b = min(c.confidence for c in again)
     if a == b:
@@ -482,52 +492,10 @@ def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -
     if not re.search("[A-Z0-9]", a):  # a dash, and specks around it
         return _Seen(again if sure_b >= _NEW_TEXT else first)
     if left_over and a in b:
-        extra = _extra_scores(again, a)
+        extra = extra_scores(again, a)
         return _Seen(again if min(extra, default=0.0) >= _NEW_LETTER else first)
-    gain, loss = _differing(a, b, first, again)
-    return _Seen(again if gain > loss else first, _TWO_LOOKS)
-
-
-def _pairs(cells: Sequence[Cell]) -> list[tuple[str, float]]:
-    """Letters and digits with their confidences."""
-    return [
-        (c.upper(), s)
-        for cell in cells
-        for c, s in zip(cell.text, cell.scores or (cell.confidence,) * len(cell.text), strict=True)
-        if c.upper().isalnum()
-    ]
-
-
-def _extra_scores(cells: Sequence[Cell], known: str) -> list[float]:
-    """Confidences of the letters and digits that `cells` have before and after `known`."""
-    pairs = _pairs(cells)
-    at = "".join(c for c, _ in pairs).find(known)
-    return [s for i, (_, s) in enumerate(pairs) if not at <= i < at + len(known)]
-
-
-def _differing(
-    a: str, b: str, first: Sequence[Cell], again: Sequence[Cell]
-) -> tuple[float, float]:
-    """How sure the second look and the first are where they differ.
-
-    A letter that only one of them saw counts for it unless it was hardly seen: the recogniser
-    drops letters more often than it invents them.
-    """
-    sure_a, sure_b = [s for _, s in _pairs(first)], [s for _, s in _pairs(again)]
-    gain = loss = 0.0
-    for op in Levenshtein.editops(a, b):
-        if op.tag == "insert":
-            gain += sure_b[op.dest_pos] - _HARDLY
-        elif op.tag == "delete":
-            loss += sure_a[op.src_pos] - _HARDLY
-        else:
-            gain += sure_b[op.dest_pos]
-            loss += sure_a[op.src_pos]
-    return gain, loss
-
-
-def _signs(cells: Sequence[Cell]) -> str:
-    return "".join(c for cell in cells for c in cell.text.upper() if c.isalnum())
+    for_first, for_again = differing(first, again)
+    return _Seen(again if for_again > for_first else first, _TWO_LOOKS)
 
 
 # ---------------------------------------------------------------------------------------- code

@@ -62,7 +62,7 @@ ANCHORS = (
     Anchor("Identitas Kependudukan Digital", -7, "part"),
     Anchor("Digital ID", -8),
     Anchor("KTP Digital", -7, "part"),
-    Anchor("IKD", -6, "title"),
+    Anchor("IKD", -9, "title"),
     Anchor("Tunjukkan QR", -6, "part"),
     Anchor("Yang bertanda tangan di bawah ini", -7, "part"),
     Anchor("menerangkan bahwa", -4, "part"),
@@ -429,7 +429,9 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     def look(cell: Cell, alphabet: Alphabet) -> Cell:
         page, recognise = reading.page, aids.recognise
         again = second_look.reread(cell, page, recognise, alphabet, sure=_SURE)
-        again = second_look.spaced_like(again, spacing.respaced(page, cell))
+        spaced = spacing.respaced(page, cell)
+        if spaced is not cell:
+            again = second_look.spaced_like(again, spaced)
         return second_look.monospaced(again)
 
     province, regency = _heading(layout, grid, look)

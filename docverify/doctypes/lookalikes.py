@@ -40,7 +40,7 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("Berlaku Hingga", 0.7),
         ),
         Label.IKD_SCREEN: (
-            Anchor("IKD", 7, "title"),
+            Anchor("IKD", 9, "title"),
             Anchor("Tunjukkan QR", 4, "part"),
             Anchor("Kependudukan Digital", 3, "part"),
             Anchor("Salin NIK", 2, "part"),
@@ -159,7 +159,7 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("Berdasarkan Akta Kematian Nomor", 5, "part"),
             Anchor("AKTA KEMATIAN", 4, "part"),
             Anchor("telah meninggal dunia", 5, "part"),
-            Anchor("SURAT KETERANGAN KEMATIAN", 7, "part"),
+            Anchor("SURAT KETERANGAN KEMATIAN", 10, "part"),
         ),
         Label.BIRTH_LETTER: (
             Anchor("SURAT KETERANGAN LAHIR", 9, "title"),
@@ -174,6 +174,8 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("PUSKESMAS", 1.5, "part"),
         ),
         Label.PASSPORT_OTHER_PAGE: (
+            Anchor("REPUBLIC OF INDONESIA", 1.5, "title"),
+            Anchor("No. Paspor", -2),
             Anchor("VISA", 4, "title"),
             Anchor("VISAS", 4, "title"),
             Anchor("PASPOR", 3.5, "title"),
@@ -217,6 +219,10 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("REPUBLIK INDONESIA", -2, "part"),
         ),
         Label.OTHER_DOCUMENT: (
+            Anchor("KARTU TANDA ANGGOTA", 7, "part"),
+            Anchor("KARTU TANDA MAHASISWA", 7, "part"),
+            Anchor("NIM", 1.5),
+            Anchor("NISN", 1.5),
             Anchor("Yang bertanda tangan di bawah ini", 2, "part"),
             Anchor("menerangkan bahwa", 1.5, "part"),
             Anchor("Demikian surat", 1.5, "part"),

@@ -345,7 +345,9 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
             fields.append(unread(name))
             continue
         again = second_look.reread(cell, reading.page, aids.recognise, second_look.NAME, sure=_SURE)
-        again = second_look.spaced_like(again, spacing.respaced(reading.page, cell))
+        spaced = spacing.respaced(reading.page, cell)
+        if spaced is not cell:
+            again = second_look.spaced_like(again, spaced)
         fields.append(text_field(name, clean_name(again.text), [again], joined([cell])))
     findings = () if zone is None else _disagreements(zone, layout, seen)
     edition = _edition(layout, known["issue_date"].value)

@@ -14,6 +14,8 @@ LEAST = 80.0
 """Similarity (0-100) from which a phrase counts as found."""
 
 _LIKE_LETTERS = {"0": "O", "1": "I", "|": "I", "!": "I"}
+_SLACK = 5  # a misread phrase ends at the end of a word at most so many letters away
+_SPREAD = 1.6  # a phrase with its spaces and dots is at most so much longer than its letters
 _SHORT = 6  # letters: shorter phrases must be whole words, and are not searched for fuzzily
 
 
@@ -68,7 +70,7 @@ class RunningText:
         at = self._plain.find(wanted, low, high)
         while at >= 0:
             span = Span(self._at[at], self._at[at + len(wanted) - 1] + 1)
-            if len(wanted) >= _SHORT or self._whole(span):
+            if self._compact(span, wanted) and (len(wanted) >= _SHORT or self._whole(span)):
                 return span
             at = self._plain.find(wanted, at + 1, high)
         return None
@@ -81,26 +83,22 @@ class RunningText:
         hit = fuzz.partial_ratio_alignment(wanted, self._plain[low:high], score_cutoff=LEAST)
         if hit is None or hit.dest_end <= hit.dest_start:
             return None
-        first, last = self._at[low + hit.dest_start], self._at[low + hit.dest_end - 1]
-        return self._at_word_end(first, last + 1)
+        first = low + hit.dest_start
+        ends = [
+            i + 1
+            for i in range(max(low + hit.dest_end - _SLACK, first), min(low + hit.dest_end + _SLACK, high))
+            if not self._in_word(self._at[i] + 1)
+        ] or [low + hit.dest_end]
+        best = max(ends, key=lambda e: (fuzz.ratio(wanted, self._plain[first:e]), -e))
+        span = Span(self._at[first], self._at[best - 1] + 1)
+        return span if self._compact(span, wanted) else None
+
+    def _compact(self, span: Span, wanted: str) -> bool:
+        """False for letters that are only together when what stands between them is left out."""
+        return span.stop - span.start <= _SPREAD * len(wanted) + _SLACK
 
     def _whole(self, span: Span) -> bool:
         return not (self._in_word(span.start - 1) or self._in_word(span.stop))
-
-    def _at_word_end(self, start: int, stop: int) -> Span:
-        """The stretch up to the end of a word: a letter or two of the next one are given back."""
-        begin = stop
-        while begin > start and self._in_word(begin - 1):
-            begin -= 1
-        end = stop
-        while end < len(self.text) and self._in_word(end):
-            end += 1
-        back = begin
-        while back > start and not self._in_word(back - 1):
-            back -= 1
-        if end > stop and stop - begin < end - stop and back > start:
-            return Span(start, back)
-        return Span(start, end)
 
     def _in_word(self, at: int) -> bool:
         return _is_letter(self.text, at)

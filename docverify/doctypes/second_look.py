@@ -9,6 +9,7 @@ the candidates limits the confidence.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -44,9 +45,12 @@ _GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller abov
 _SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
 _SPACE_MOVED = 0.95  # confidence of a space that the ink and the recogniser see differently
+_CLUSTER = re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])")  # no such sound: an I before J was lost
+_UNHEARD = 4.0  # natural-log odds against such a cluster
 _NARROW = frozenset("I.,'l1")  # signs that are narrow in ordinary type
 _FEWEST = 6  # letters from which on the spacing can be judged
 _EVEN = 0.93  # evenly spaced: the step to a narrow sign is at least so much of the usual step, ...
+_NO_SPACE = 1.4  # so many usual steps between two signs hold no space
 _UNEVEN = 0.14  # ... and the steps spread no more than this
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
 _VARIANTS = 24  # candidates that are scored
@@ -84,7 +88,7 @@ def reread(
     if not cell.text or cell.line.lattice is None:
         return cell
     inside = all(c in alphabet.symbols for c in cell.text)
-    if inside and min(cell.scores, default=0.0) >= sure:
+    if inside and not _CLUSTER.search(cell.text) and min(cell.scores, default=0.0) >= sure:
         return cell
     first = part_of(cell)
     if first is None:
@@ -131,7 +135,7 @@ def spaced_like(cell: Cell, model: Cell) -> Cell:
 
 
 def monospaced(cell: Cell) -> Cell:
-    """The cell with the spaces that even spacing asks for, where its type is evenly spaced.
+    """The cell without the spaces that are none, where its type is evenly spaced.
 
     In the type of a typewriter or of a matrix printer an I is as wide as an M, and the recogniser
     takes the white beside it for a space (`KRI SNA`).  Other type is left alone.
@@ -152,9 +156,14 @@ def monospaced(cell: Cell) -> Cell:
         return cell
     if float(np.median(narrow)) < _EVEN or float(np.std(single)) > _UNEVEN:
         return cell
-    text = solid[0][0]
-    for (c, _), step in zip(solid[1:], steps, strict=True):
-        text += (" " if step > 1.5 * pitch else "") + c
+    text, place = "", 0
+    for c, _, _ in signs:
+        if c == " " and 0 < place < len(solid):
+            beside = {solid[place - 1][0], solid[place][0]}
+            if beside & _NARROW and steps[place - 1] < _NO_SPACE * pitch:
+                continue
+        text += c
+        place += c != " "
     return spaced_like(cell, replace(cell, text=text))
 
 
@@ -189,6 +198,7 @@ def agree(
                 read[text] = (scores, places)
     texts = _candidates(list(read))
     total = joint(lattices, alphabet, texts)
+    total = total - [_UNHEARD * len(_CLUSTER.findall(t)) for t in texts]
     order = np.argsort(-total)
     weights = np.exp(total - total.max())
     share = float(weights[order[0]] / weights.sum())
@@ -228,6 +238,9 @@ def _candidates(read: Sequence[str]) -> list[str]:
         ]
         for picked in itertools.islice(itertools.product(*columns), _VARIANTS):
             found.setdefault(" ".join(picked))
+    for text in list(found):
+        whole = _CLUSTER.sub(r"\1IJ", text)
+        found.setdefault(whole)
     return list(found)[:_VARIANTS]
 
 

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from docverify.types import Point, Quad
 
-
 _ALIKE = 1.8
 
 

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from docverify.types import Lattice
 
-
 _SPACE_CLEAR = 0.5  # a space that was put in counts as clear from this probability, ...
 _SPACE_SURE = 0.9  # ... else it has this score
 _NEVER = -1e30

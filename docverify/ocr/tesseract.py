@@ -8,7 +8,10 @@ folder (mode 0700) that is removed whatever happens; it is killed at the deadlin
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +35,7 @@ class TesseractSettings:
 
     language     language data to use
     page_mode    tesseract's page segmentation mode for pages; 7 (one line) is used by `look`
-    deadline     seconds for one run of the program
+    deadline     seconds for one page or one look, all runs of the program together
     largest      long side, in pixels, that pictures are shrunk to
     upright      mean word confidence (0-100) from which a page counts as upright at once
     word_gap     a gap of so many line heights starts a new line (a column)
@@ -75,24 +78,38 @@ class TesseractOcr:
     def __init__(self, *, settings: TesseractSettings | None = None) -> None:
         self._settings = settings or TesseractSettings()
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-        try:
-            version = pytesseract.get_tesseract_version()
-            languages = pytesseract.get_languages()
-        except (pytesseract.TesseractNotFoundError, OSError, SystemExit) as error:
-            raise EngineUnavailable(
-                "the program 'tesseract' was not found; on Debian install tesseract-ocr"
-            ) from error
-        except (pytesseract.TesseractError, UnicodeDecodeError, ValueError) as error:
-            raise EngineUnavailable("the program 'tesseract' does not answer") from error
-        if version.major < self._settings.oldest:
+        version = _version(self._ask("--version"))
+        if not version:
+            raise EngineUnavailable("the program 'tesseract' does not tell its version")
+        if int(version.split(".", 1)[0]) < self._settings.oldest:
             raise EngineUnavailable(f"tesseract {version} is too old; 4 or newer is needed")
         language = self._settings.language
-        if language not in languages:
+        if language not in {line.strip() for line in self._ask("--list-langs").splitlines()}:
             raise EngineUnavailable(
                 f"tesseract has no language data {language!r}; "
                 f"on Debian install tesseract-ocr-{language}"
             )
-        self._version = str(version).split("\n", 1)[0]
+        self._version = version
+
+    def _ask(self, option: str) -> str:
+        """What the program prints for an option that needs no picture."""
+        try:
+            done = subprocess.run(
+                [program.tesseract_cmd, option],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=self._settings.deadline,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise EngineUnavailable("the program 'tesseract' does not answer") from error
+        except OSError as error:
+            raise EngineUnavailable(
+                "the program 'tesseract' was not found or cannot be run; "
+                "on Debian install tesseract-ocr"
+            ) from error
+        return done.stdout.decode("utf-8", errors="replace")
 
     @property
     def name(self) -> str:
@@ -108,12 +125,13 @@ class TesseractOcr:
         Raises TimeLimitError at the deadline, ProcessingError when the program fails.
         """
         settings = self._settings
+        limit = time.monotonic() + settings.deadline
         scale = min(1.0, settings.largest / max(page.width, page.height))
         small = page.pixels if scale == 1 else _shrunk(page.pixels, scale)
         best: list[_Word] = []
         turn, most = 0, -1.0
         for rotation in (0, 90, 270, 180):
-            words = self._run(np.rot90(small, -rotation // 90), settings.page_mode)
+            words = self._run(np.rot90(small, -rotation // 90), settings.page_mode, limit)
             letters = [(w.confidence, sum(c.isalpha() for c in w.text)) for w in words]
             total = sum(n for _, n in letters)
             mean = sum(c * n for c, n in letters) / total if total else 0.0
@@ -127,15 +145,20 @@ class TesseractOcr:
         return Reading(tuple(lines), turn, upright)
 
     def look(self, page: Page, quad: Quad) -> Line:
+        limit = time.monotonic() + self._settings.deadline
         strip = crop(page.pixels, quad, LOOK_HEIGHT)
         framed = cv2.copyMakeBorder(strip, 12, 12, 12, 12, cv2.BORDER_REPLICATE)
-        words = self._run(np.asarray(framed, np.uint8), 7)
+        words = self._run(np.asarray(framed, np.uint8), 7, limit)
         if not words:
             return Line("", 0.0, quad)
         line = _line(words, 1.0)
         return Line(line.text, line.confidence, quad, line.char_scores, line.char_x)
 
-    def _run(self, pixels: Pixels, page_mode: int) -> list[_Word]:
+    def _run(self, pixels: Pixels, page_mode: int, limit: float) -> list[_Word]:
+        """The words of a picture; `limit` is the time of the monotonic clock to be done at."""
+        left = limit - time.monotonic()
+        if left <= 0:
+            raise TimeLimitError("tesseract did not answer in time")
         done, encoded = cv2.imencode(".png", pixels[:, :, ::-1])
         if not done:
             raise ProcessingError("the picture could not be handed to tesseract")
@@ -149,12 +172,14 @@ class TesseractOcr:
                     "tsv",
                     self._settings.language,
                     config=f"--psm {page_mode} -c tessedit_create_tsv=1",
-                    timeout=self._settings.deadline,
+                    timeout=left,
                 )
                 table = base.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
-            except RuntimeError as error:
-                if isinstance(error, pytesseract.TesseractError):
-                    raise ProcessingError("tesseract failed on this picture") from None
+            except pytesseract.TesseractNotFoundError as error:
+                raise EngineUnavailable("the program 'tesseract' is gone") from error
+            except (pytesseract.TesseractError, UnicodeDecodeError):
+                raise ProcessingError("tesseract failed on this picture") from None
+            except RuntimeError:
                 raise TimeLimitError("tesseract did not answer in time") from None
             except OSError as error:
                 raise ProcessingError("tesseract left no text behind") from error
@@ -165,6 +190,16 @@ class TesseractOcr:
         if sum(c.isdigit() for c in word.text) < settings.long_number:
             return word
         return replace(word, confidence=word.confidence * settings.number_trust)
+
+
+def _version(answer: str) -> str:
+    """The version out of `tesseract 5.3.0 ...`, or ''.
+
+    >>> _version("tesseract 5.3.0\\n leptonica-1.82.0"), _version("hello")
+    ('5.3.0', '')
+    """
+    hit = re.match(r"tesseract\s+v?([0-9]+(?:\.[0-9]+)*)", answer.strip())
+    return "" if hit is None else hit.group(1)
 
 
 def _shrunk(pixels: Pixels, scale: float) -> Pixels:
