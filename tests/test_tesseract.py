@@ -19,9 +19,7 @@ from docverify.types import Page
 
 PAGE = Page(np.full((200, 400, 3), 255, np.uint8))
 QUAD = ((10.0, 10.0), (200.0, 10.0), (200.0, 40.0), (10.0, 40.0))
-HEAD = "\t".join(
-    "level page_num block_num par_num line_num word_num left top width height conf text".split()
-)
+HEAD = "level page_num block_num par_num line_num word_num left top width height conf text"
 OPTIONS = """
 if [ "$1" = "--version" ]; then echo "tesseract 5.3.0"; exit 0; fi
 if [ "$1" = "--list-langs" ]; then printf 'Languages (2):\\neng\\nind\\n'; exit 0; fi
@@ -48,7 +46,7 @@ def install(folder: Path, body: str) -> None:
 
 def rows(*words: tuple[str, int, int]) -> str:
     """TSV of words as (text, left, confidence), each 40 wide and 20 high on one line."""
-    out = [HEAD]
+    out = [HEAD.replace(" ", "\t")]
     for number, (text, left, sure) in enumerate(words, 1):
         out.append(f"5\t1\t1\t1\t1\t{number}\t{left}\t30\t40\t20\t{sure}\t{text}")
     return "\n".join(out) + "\n"
@@ -183,7 +181,7 @@ def test_bad_bytes_and_bad_rows_in_the_table(fake: Path) -> None:
 
 
 def test_nothing_to_read(fake: Path) -> None:
-    answering(fake, HEAD + "\n")
+    answering(fake, rows())
     engine = TesseractOcr()
     assert engine.read(PAGE).lines == ()
     assert engine.look(PAGE, QUAD).text == ""

@@ -112,9 +112,11 @@ def _command(
     ]  # fmt: skip
 
 
-def _environment(options: argparse.Namespace) -> dict[str, str]:
+def _environment(options: argparse.Namespace, here: Path) -> dict[str, str]:
     paths = os.pathsep.join([str(Path.cwd()), *sys.path])
-    return {**os.environ, "PYTHONPATH": paths, "FAULTS_PAUSE": str(options.pause)}
+    (here / "tmp").mkdir(exist_ok=True)
+    more = {"PYTHONPATH": paths, "FAULTS_PAUSE": str(options.pause), "TMPDIR": str(here / "tmp")}
+    return {**os.environ, **more}
 
 
 def _throughput(
@@ -127,7 +129,7 @@ def _throughput(
         out = here / f"out{jobs}.jsonl"
         began = time.monotonic()
         process = subprocess.Popen(
-            _command(options, here, program, jobs, out), env=_environment(options)
+            _command(options, here, program, jobs, out), env=_environment(options, here)
         )
         memory = _watch(process, out, len(rows))
         seconds = time.monotonic() - began
@@ -200,7 +202,7 @@ def _kill(
     """Kill the parent and its workers at random, resume each time, compare with an unbroken run."""
     jobs = max(options.jobs)
     whole, out = here / "whole.jsonl", here / "out.jsonl"
-    environment = _environment(options)
+    environment = _environment(options, here)
     subprocess.run(_command(options, here, program, jobs, whole), env=environment, check=False)
     rng = random.Random(options.seed)
     workers = parents = 0
@@ -229,7 +231,7 @@ def _kill(
             print(err.decode().strip())
             break
     same = _same(faults.comparable(faults.results(whole)), faults.comparable(faults.results(out)))
-    left = [p.name for p in Path(tempfile.gettempdir()).glob("docverify-*")]
+    left = [path.name for path in (here / "tmp").iterdir()]
     print(f"killed: {parents} times the parent, {workers} times a worker")
     print(f"identical result set: {same}; folders left behind: {left}")
     return 0 if same and not left else 1

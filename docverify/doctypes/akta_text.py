@@ -12,14 +12,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes.running_text import RunningText
-from docverify.layout import Cell, letters
+from docverify.layout import Cell
 from docverify.numbers import akta, words
 from docverify.numbers.errors import InvalidAkta
-from docverify.ocr import ctc
-from docverify.types import Lattice
 
 _MISREAD = str.maketrans("014589|!$", "OIASBGIIS")
-_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.- "
 # Signs joined by separators; digits may stand apart (`1 981`); a word behind a space is no part.
 _NUMBER_ALONE = re.compile(
     r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
@@ -126,39 +123,6 @@ def _nearest(seen: str, names: Sequence[str], values: Sequence[object]):  # type
 # -------------------------------------------------------------------------------------- number
 
 
-def number_readings(cells: Sequence[Cell]) -> list[tuple[str, float]]:
-    """Ways to read a registration number, each with the confidence of its least sure sign."""
-    raw = "".join(c.text for c in cells)
-    found = [(raw, min((s for c in cells for s in c.scores), default=_mean(cells)))]
-    parts: list[str] = []
-    scores: list[float] = []
-    for cell in cells:
-        lattice = lattice_of(cell)
-        if lattice is None:
-            return found
-        text, sure, _ = ctc.decode(lattice, _SIGNS)
-        parts.append(text)
-        scores += [s for s, c in zip(sure, text, strict=True) if c != " "]
-    found.append(("".join(parts), min(scores, default=0.0)))
-    return found
-
-
-def _mean(cells: Sequence[Cell]) -> float:
-    return min((c.confidence for c in cells), default=0.0)
-
-
-def lattice_of(cell: Cell) -> Lattice | None:
-    """The part of the recogniser's output that the cell was read from."""
-    lattice = cell.line.lattice
-    places = cell.line.char_x[cell.start : cell.start + len(cell.text)]
-    if lattice is None or not places:
-        return None
-    steps = lattice.probs.shape[0]
-    first = max(int(places[0] * steps) - 2, 0)
-    last = min(int(places[-1] * steps) + 3, steps)
-    return Lattice(lattice.symbols, lattice.probs[first:last])
-
-
 def registration(text: str) -> tuple[akta.Akta, int] | None:
     """The parts of a number as printed, and how many signs had to be read differently.
 
@@ -242,8 +206,3 @@ def without_leaders(cell: Cell) -> Cell:
     line = cell.line
     changed = line.text[: cell.start] + plain + line.text[cell.start + len(plain) :]
     return replace(cell, text=plain, line=replace(line, text=changed)).cut(0)
-
-
-def same_name(a: str, b: str) -> bool:
-    """Equal by letters alone."""
-    return letters(a) == letters(b)

@@ -15,7 +15,7 @@ from datetime import date
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import akta_text
+from docverify.doctypes import akta_text, second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
     clean_name,
@@ -26,9 +26,8 @@ from docverify.doctypes.fields import (
     sex_field,
 )
 from docverify.doctypes.running_text import RunningText, Span
-from docverify.doctypes.second_look import region
 from docverify.doctypes.spacing import respaced
-from docverify.doctypes.two_looks import differing, signs
+from docverify.doctypes.table import straighten
 from docverify.layout import Cell, Layout, letters
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
@@ -124,7 +123,7 @@ _ONLY_NATIVE = frozenset(
 _PARENT_EN = re.compile(r"\b(?:FATHER|MOTHER)\b")
 _INDONESIAN_WORDS = re.compile(
     r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN|BAHWA|TANGGAL|TAHUN"
-    r"|LAHIR|TELAH|BULAN|MENURUT|KEPALA|PEJABAT)\b"
+    r"|LAHIR|TELAH|BERDASARKAN|AKTA|KELAHIRAN|NOMOR|DAFTAR|UMUM|BULAN|MENURUT|KEPALA|PEJABAT)\b"
 )
 _FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
 _NAME_END = re.compile(r"[^A-Z'.\-, ]")
@@ -147,9 +146,7 @@ _CONFLICT = 0.5  # two readings of one date differ
 _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
-_ANOTHER_LOOK = 0.93  # a name with a letter less sure than this is looked at again
-_GROW = 0.12  # and that box is so many line heights taller each way
-_WIDER = 0.15  # and so many longer at each end of its line
+_SURE = 0.97  # a name or number with a sign less sure than this is looked at again
 _SHORTEST_NAME = 2  # letters
 
 
@@ -163,9 +160,10 @@ class _Eye:
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents."""
-    layout = Layout(reading.lines)
+    sheet = straighten(reading.page, reading.lines, ruled=False)
+    layout = Layout(sheet.lines)
     rows = layout.rows()
-    eye = _Eye(reading.page, aids.recognise)
+    eye = _Eye(sheet.page, aids.recognise)
     native, echo = _languages(rows)
     text = RunningText(akta_text.without_leaders(c) for c in native)
     english = RunningText(echo)
@@ -207,7 +205,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
     fields.append(
-        number_field("nik", _long_numbers(top), nik.candidates, reading.page, aids.recognise)
+        number_field("nik", _long_numbers(top), nik.candidates, sheet.page, aids.recognise)
     )
     found = _with_echo({f.name: f for f in fields}, english)
     findings = list(nik_findings(found))
@@ -312,27 +310,20 @@ def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Fie
     """The registration number after the phrase; never the blank's serial at the corner."""
     cells = _number_cells(text, rows)
     raw = joined(cells).strip(" :.-_")
-    best: tuple[float, akta.Akta, int] | None = None
-    for part in (cells, _again(cells, eye)):
-        for reading, sure in akta_text.number_readings(part) if part else ():
-            found = akta_text.registration(reading)
-            if found is None:
-                continue
-            score = sure * _MENDED ** found[1]
-            score *= 1.0 if found[0].form is not akta.AktaForm.OTHER else _DIFFERS
-            if best is not None and best[1].value.endswith(found[0].value) and part is not cells:
-                continue  # the second look cut off the beginning
-            if best is not None and best[1].value == found[0].value:
-                best = (max(best[0], score), *found)
-            elif best is None or score > best[0]:
-                best = (score * (1.0 if best is None else _DIFFERS), *found)
-            else:
-                best = (best[0] * _DIFFERS, best[1], best[2])
-    if best is None or best[1].kind in akta.OTHER_KINDS:
+    looks = [
+        second_look.reread(c, eye.page, eye.recognise, second_look.PRINTED, sure=_SURE)
+        for c in cells
+    ]
+    found = akta_text.registration(joined(looks)) or akta_text.registration(joined(cells))
+    if found is None or found[0].kind in akta.OTHER_KINDS:
         return unread("certificate_number", raw)
-    known = best[1].form is not akta.AktaForm.OTHER
+    number, changes = found
+    sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED**changes
+    known = number.form is not akta.AktaForm.OTHER
+    if not known:
+        sure *= _DIFFERS
     validity = Validity.VALID if known else Validity.UNCHECKED
-    return Field("certificate_number", best[1].value, raw, best[0], validity)
+    return Field("certificate_number", number.value, raw, sure, validity)
 
 
 def _number_cells(text: RunningText, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -385,20 +376,6 @@ def _beside(label: Cell, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
 
 def _without_colon(cell: Cell) -> Cell:
     return cell.cut(len(cell.text) - len(cell.text.lstrip(" .:;,_-=~")))
-
-
-def _again(cells: Sequence[Cell], eye: _Eye) -> list[Cell]:
-    """The same cells, looked at again a little taller."""
-    found: list[Cell] = []
-    for cell in cells:
-        if not cell.text:
-            continue
-        line = eye.recognise(eye.page, region(cell, _GROW, _WIDER))
-        if line.text:
-            found.append(
-                Cell(line.text, cell.left, cell.right, cell.level, line.height, line)
-            )
-    return found
 
 
 # ---------------------------------------------------------------------------------- birth date
@@ -495,27 +472,13 @@ def _cleaned(cells: Iterable[Cell]) -> str:
     return " ".join(w for w in kept if re.search(r"[A-Z]", w)).strip(" -.,'")
 
 
-def _prepared(cell: Cell, eye: _Eye) -> Cell:
-    return respaced(eye.page, akta_text.without_leaders(name_cell(cell)))
-
-
 def _likelier(cell: Cell, eye: _Eye) -> Cell:
-    """The cell as first read, or as seen on a second look where the first is in doubt."""
-    first = _prepared(cell, eye)
-    if min(first.scores, default=1.0) >= _ANOTHER_LOOK or not first.text:
-        return first
-    line = eye.recognise(eye.page, region(first, _GROW, _WIDER))
-    if not line.text:
-        return first
-    again = Cell(line.text, first.left, first.right, first.level, line.height, line)
-    again = _prepared(again, eye)
-    if signs([first]) == signs([again]):
-        return first
-    alike = Levenshtein.distance(letters(first.text), letters(again.text))
-    if alike > max(len(letters(first.text)) // 4, 1):
-        return first
-    for_first, for_again = differing([first], [again])
-    return again if for_again > for_first else first
+    """The cell as all looks at it together read it, spaced by its ink, without leaders."""
+    again = second_look.reread(cell, eye.page, eye.recognise, second_look.NAME, sure=_SURE)
+    spaced = respaced(eye.page, cell)
+    if spaced is not cell:
+        again = second_look.spaced_like(again, spaced)
+    return akta_text.without_leaders(second_look.monospaced(again))
 
 
 def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:

@@ -95,7 +95,8 @@ class RunningText:
 
     def _compact(self, span: Span, wanted: str) -> bool:
         """False for letters that are only together when what stands between them is left out."""
-        return span.stop - span.start <= _SPREAD * len(wanted) + _SLACK
+        figures = sum("0" <= c <= "9" for c in self.text[span.start : span.stop])
+        return span.stop - span.start <= _SPREAD * len(wanted) + _SLACK and figures < 2
 
     def _whole(self, span: Span) -> bool:
         return not (self._in_word(span.start - 1) or self._in_word(span.stop))

@@ -78,19 +78,24 @@ class Sheet:
     height: float
 
 
-def straighten(page: Page, lines: Sequence[Line]) -> Sheet:
-    """Turn `page` so that print is level and upright, and find its ruled tables."""
+def straighten(page: Page, lines: Sequence[Line], *, ruled: bool = True) -> Sheet:
+    """Turn `page` so that print is level and upright, and find its ruled tables.
+
+    ruled  False: the page has no tables, go by its lines of text alone
+    """
     height = float(np.median([line.height for line in lines])) if lines else _TEXT
     if not lines:
         return Sheet(page, (), (), height)
     slope = _slope(lines)
     scale = min(_TEXT / max(height, 1.0), 1.0)
-    turn, size = _level(page, lines, slope, scale)
-    grey = cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
-    small = cv2.warpAffine(
-        grey, turn[:2], size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-    )
-    upright, level = _rules(np.asarray(small, np.uint8), height * scale)
+    turn, size = _level(lines, slope, scale)
+    upright, level = np.zeros((0, 4)), np.zeros((0, 4))
+    if ruled:
+        grey = cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
+        small = cv2.warpAffine(
+            grey, turn[:2], size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+        )
+        upright, level = _rules(np.asarray(small, np.uint8), height * scale)
     matrix, (width, tall) = _straight(turn, upright, level, lines, scale)
     flat = cv2.warpPerspective(
         page.pixels,
@@ -127,7 +132,7 @@ def _direction(line: Line) -> float:
 
 
 def _level(
-    page: Page, lines: Sequence[Line], slope: float, scale: float
+    lines: Sequence[Line], slope: float, scale: float
 ) -> tuple[Array, tuple[int, int]]:
     """The turn (3 x 3) that makes text of `slope` level, at `scale`, and the picture's size."""
     angle = float(np.arctan(slope))
@@ -500,8 +505,8 @@ def ink(
 
     What touches the edge of `box` over most of its height (the remains of a rule) is left out.
     """
-    x0, y0 = max(int(round(box[0])), 0), max(int(round(box[1])), 0)
-    x1, y1 = min(int(round(box[2])), grey.shape[1]), min(int(round(box[3])), grey.shape[0])
+    x0, y0 = max(round(box[0]), 0), max(round(box[1]), 0)
+    x1, y1 = min(round(box[2]), grey.shape[1]), min(round(box[3]), grey.shape[0])
     part = grey[y0:y1, x0:x1]
     if part.shape[0] < 4 or part.shape[1] < 4:
         return None
