@@ -55,6 +55,7 @@ class Record:
     expected_label: str
     expected_outcomes: tuple[str, ...]
     expected_codes: tuple[str, ...]
+    faults: tuple[str, ...]
     readable: bool
     capture: str
     stratum: str
@@ -138,6 +139,7 @@ def record(row: Row, result: Verification) -> Record:
         expected_label=str(expected.get("label") or ""),
         expected_outcomes=_texts(expected.get("outcome")),
         expected_codes=_texts(expected.get("reasons")),
+        faults=_texts(expected.get("faults")),
         readable=bool(expected.get("readable", True)),
         capture=str(expected.get("capture") or ""),
         stratum=str(expected.get("stratum") or ""),
@@ -287,6 +289,7 @@ def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, 
     readable = [r for r in labelled if r.readable]
     confusion = Counter((r.expected_label, r.label) for r in labelled)
     reasoned = [r for r in records if r.expected_codes]
+    blamed = [r for r in records if r.faults and r.outcome == Outcome.RETAKE]
     ious = sorted(r.iou for r in records if r.iou is not None)
     splits: dict[str, Callable[[Record], str]] = {
         "label": lambda r: r.expected_label,
@@ -306,6 +309,9 @@ def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, 
         ),
         "right_reasons": share(
             sum(set(r.expected_codes) <= set(r.codes) for r in reasoned), len(reasoned)
+        ),
+        "quality_reasons": share(
+            sum(bool(set(r.faults) & set(r.codes)) for r in blamed), len(blamed)
         ),
         "label_readable": share(sum(r.label == r.expected_label for r in readable), len(readable)),
         "label_all": share(sum(r.label == r.expected_label for r in labelled), len(labelled)),

@@ -43,6 +43,7 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
             ("right papers rejected, readable or not", percent(summary["false_rejects"])),
             ("outcome as expected, readable pictures", percent(summary["right_outcome"])),
             ("expected reasons given", percent(summary["right_reasons"])),
+            ("retakes that name a true fault", percent(summary["quality_reasons"])),
             ("label right, readable pictures", percent(summary["label_readable"])),
             ("label right, all pictures", percent(summary["label_all"])),
         ],

@@ -177,6 +177,7 @@ _FAR_OFF = 0.3  # radians off the common direction: not part of this text
 _SPREAD = 0.04  # radians, size of an ordinary error of a box's direction
 _STIFF = 1e-4  # how strongly few or noisy boxes are taken to be parallel
 _CONVERGE = 0.45  # strongest perspective believed, per half extent of the text
+_COARSE = 2 / 3  # of the strongest perspective: where the search for columns begins
 _LEAN = 0.7  # strongest shear believed
 _EDGES = 70  # longest boxes whose ends are compared to find columns
 _COLUMN_GAIN = 3.0  # columns must line up so many standard deviations more ends than chance does
@@ -205,6 +206,7 @@ def fit_frame(quads: Sequence[Quad], *, columns: bool = False) -> Frame:
     middle = corners.mean(axis=1)
     length, height = np.hypot(*along.T), np.hypot(*across.T)
     weight = np.where(length > _LONG_BOX * height, length, 1e-3 * length)
+    weight = weight + 1e-9
     weight /= weight.sum()
     centre = weight @ middle
     extent = max(float(np.abs(corners.reshape(-1, 2) - centre).max()), 1.0)
@@ -276,6 +278,7 @@ def _sides(flat: Doubles) -> tuple[float, float]:
         return 0.0, 0.0
     lean = down[standing, 0] / down[standing, 1]
     x, y = ((tops + feet) / 2)[standing].T
+    limit = _most_narrowing(flat)
     w0 = np.abs(down[standing, 1])
     w0 = w0 / w0.sum()
     order = np.argsort(lean)
@@ -288,8 +291,13 @@ def _sides(flat: Doubles) -> tuple[float, float]:
         rows = np.stack([np.ones_like(start), start], axis=1)
         left = rows.T @ (rows * w[:, None]) + np.diag([0, 10 * _STIFF])
         s0, s1 = (float(v) for v in np.linalg.solve(left + 1e-12 * np.eye(2), rows.T @ (w * lean)))
-        s1 = float(np.clip(s1, -_CONVERGE, _CONVERGE))
+        s1 = float(np.clip(s1, -limit, limit))
     return float(np.clip(s0, -_LEAN, _LEAN)), s1
+
+
+def _most_narrowing(flat: Doubles) -> float:
+    """So much that no box comes near the vanishing point."""
+    return min(_CONVERGE, 0.6 / max(float(np.abs(flat[:, :, 1]).max()), 1e-6))
 
 
 def _columns(flat: Doubles) -> tuple[float, float]:
@@ -314,10 +322,11 @@ def _columns(flat: Doubles) -> tuple[float, float]:
         return score - 0.02 * len(a) * (s0 * s0 + 4 * s1 * s1)
 
     plain = aligned(0.0, 0.0)
+    limit = _most_narrowing(flat)
     tried = [
         (aligned(float(s0), float(s1)), float(s0), float(s1))
         for s0 in np.linspace(-_LEAN, _LEAN, 29)
-        for s1 in np.linspace(-0.3, 0.3, 5)
+        for s1 in np.linspace(-limit, limit, 5) * _COARSE
     ]
     chance = max(float(np.median([score for score, _, _ in tried])), 1.0)
     best = max(tried)
@@ -328,7 +337,7 @@ def _columns(flat: Doubles) -> tuple[float, float]:
         _, c0, c1 = best
         for d0 in (-step0, 0.0, step0):
             for d1 in (-step1, 0.0, step1):
-                s1 = float(np.clip(c1 + d1, -_CONVERGE, _CONVERGE))
+                s1 = float(np.clip(c1 + d1, -limit, limit))
                 best = max(best, (aligned(c0 + d0, s1), c0 + d0, s1))
         step0, step1 = step0 / 2, step1 / 2
     return best[1], best[2]

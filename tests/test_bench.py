@@ -23,6 +23,7 @@ def record(**changes: object) -> Record:
         "expected_label": "ktp",
         "expected_outcomes": ("accept",),
         "expected_codes": (),
+        "faults": (),
         "readable": True,
         "capture": "mild",
         "stratum": "",
@@ -77,6 +78,13 @@ def test_iou_of_shifted_squares() -> None:
     moved = [[x + 5, y] for x, y in square]
     assert bench.quad_iou(square, moved) == pytest.approx(1 / 3)
     assert bench.quad_iou(square, [[x + 50, y] for x, y in square]) == 0.0
+
+
+def test_a_retake_should_name_a_true_fault() -> None:
+    named = record(outcome="retake", codes=("blurred",), faults=("blurred", "glare"))
+    other = record(outcome="retake", codes=("unreadable_fields",), faults=("blurred",))
+    told = bench.summarise([named, other, record(faults=("glare",))], 1.0, {})["quality_reasons"]
+    assert (told["hits"], told["total"]) == (1, 2)
 
 
 def test_summary_and_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -55,8 +56,8 @@ RIGHT = 970.0
 
 
 def page(
-    values: Mapping[str, str] = {}, *, labels: bool = True, zone: tuple[str, ...] = (LINE1, LINE2),
-    move: Move = still,
+    values: Mapping[str, str] = MappingProxyType({}), *, labels: bool = True,
+    zone: tuple[str, ...] = (LINE1, LINE2), move: Move = still,
 ) -> list[Line]:  # fmt: skip
     """A biodata page of 1000 x 690; a value changed to '' is not printed."""
     lines = [line("PASPOR", 60, 90, 26, move=move), line("PASSPORT", 60, 125, 24, move=move)]
@@ -159,7 +160,7 @@ def test_misread_name_in_the_zone_is_not_sure() -> None:
         (LINE1.replace("<<<<<<<<<<", "<<<K<<<CLL"), LINE2),
         (LINE1[:30], LINE2),
         (LINE1 + "<<", LINE2),
-        (LINE1, LINE2.replace("0000123", "OOOO123")),
+        (LINE1, LINE2.replace("0000123", "OOO0123")),
         (LINE1, LINE2[:13] + LINE2[13:19].replace("0", "O") + LINE2[19:]),
         (LINE1.replace("P<IDN", "P<1DN"), LINE2),
     ],

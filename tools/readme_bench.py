@@ -1,27 +1,69 @@
-"""Paste the benchmark into README.md, between its two markers: never typed by hand.
+"""Paste the benchmarks into README.md, between its two markers: never typed by hand.
 
-    python tools/readme_bench.py BENCH.json
+    make bench
+
+Reads what `docverify bench --json` wrote into out/: bench.json (the default engine on the test
+split), bench_tesseract.json (the other engine on the same pictures) and bench_cases.json.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from docverify.bench_text import render
+from docverify.bench_text import percent, render
 
+ROOT = Path(__file__).resolve().parent.parent
 START, END = "<!-- bench -->", "<!-- /bench -->"
+SIDE_BY_SIDE = {
+    "wrong uploads caught": "wrong_uploads_caught",
+    "right readable papers blocked": "false_blocks",
+    "right papers rejected": "false_rejects",
+    "label right, readable pictures": "label_readable",
+}
 
 
-def main(source: str) -> None:
-    readme = Path(__file__).resolve().parent.parent / "README.md"
+def load(name: str) -> dict[str, Any]:
+    return dict(json.loads((ROOT / "out" / name).read_text(encoding="utf-8")))
+
+
+def lines() -> Iterator[str]:
+    main, other, cases = load("bench.json"), load("bench_tesseract.json"), load("bench_cases.json")
+    yield "### The test split"
+    yield ""
+    yield render(main)
+    yield ""
+    yield "### Two engines on the same pictures"
+    yield ""
+    yield "| what | ppocr | tesseract |"
+    yield "|---|---|---|"
+    for text, key in SIDE_BY_SIDE.items():
+        yield f"| {text} | {percent(main[key])} | {percent(other[key])} |"
+    for field in ("ktp.nik", "ktp.name", "passport.mrz_line2", "birth_certificate.birth_date"):
+        pair = [s["fields"][field]["readable"] for s in (main, other)]
+        yield f"| {field} exact, readable pictures | {percent(pair[0])} | {percent(pair[1])} |"
+    times = [s["latency_ms"]["total"]["p50"] for s in (main, other)]
+    yield f"| median of verify, ms | {times[0]:.0f} | {times[1]:.0f} |"
+    yield f"| time, ratio | 1.00 | {times[1] / times[0]:.2f} |"
+    yield ""
+    yield "### The verification cases (`samples/cases.jsonl`)"
+    yield ""
+    yield f"{cases['pictures']} cases: outcome as expected on readable pictures "
+    yield f"{percent(cases['right_outcome'])}, wrong uploads caught "
+    yield f"{percent(cases['wrong_uploads_caught'])}, right readable papers blocked "
+    yield f"{percent(cases['false_blocks'])}."
+
+
+def main() -> None:
+    readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     head, rest = text.split(START, 1)
     _, tail = rest.split(END, 1)
-    summary = json.loads(Path(source).read_text(encoding="utf-8"))
-    readme.write_text(f"{head}{START}\n{render(summary)}\n{END}{tail}", encoding="utf-8")
+    body = "\n".join(lines())
+    readme.write_text(f"{head}{START}\n{body}\n{END}{tail}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

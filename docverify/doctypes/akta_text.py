@@ -7,20 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes.running_text import RunningText
+from docverify.doctypes.second_look import NAME_SYMBOLS, Alphabet
 from docverify.layout import Cell
 from docverify.numbers import akta, words
 from docverify.numbers.errors import InvalidAkta
 
+_T = TypeVar("_T")
 _MISREAD = str.maketrans("014589|!$", "OIASBGIIS")
 # Signs joined by separators; digits may stand apart (`1 981`); a word behind a space is no part.
 _NUMBER_ALONE = re.compile(
     r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
 )
+_YEAR_WORD = "TAHUN"
+_SHORTEST_DAY = 6  # letters of a day and a month: DUAMEI
 _FIRST_YEAR = 1900
 _LOOSE = 7  # one letter in so many may be wrong in a date's words
 _APART = 1  # the next best date must be worse by so many letters
@@ -31,6 +37,13 @@ _ABBREVIATED = frozenset(
     " MHD MOCH MOH MUCH MUH MUHD MSY N NN NY P PT R RA RD RM RR RT S SP SRI ST SY T TB TGK TN TY U"
     " W WD Y Z PROF B C D F G J O Q V X".split()
 )
+
+
+TITLE_CASE = Alphabet(
+    NAME_SYMBOLS,
+    MappingProxyType({c: c.upper() for c in "abcdefghijklmnopqrstuvwxyz"} | {"|": "I", "!": "I"}),
+)
+"""Names typed with capital first letters; `second_look.NAME` takes a small L for a capital I."""
 
 
 # --------------------------------------------------------------------------------------- dates
@@ -79,10 +92,14 @@ def date_between(text: RunningText, start: int, stop: int, today: date) -> Words
     not matter.  None when two dates are about equally near: a date is never guessed.
     """
     year_at = text.find(("TAHUN",), start, stop)
-    if year_at is None:
-        return None
-    day_part = _plain(text.text[start : year_at.start])
-    year_part = _plain(text.text[year_at.stop : stop])
+    if year_at is not None:
+        day_part = _plain(text.text[start : year_at.start])
+        year_part = _plain(text.text[year_at.stop : stop])
+    else:
+        parts = _around_year_word(_plain(text.text[start:stop]))
+        if parts is None:
+            return None
+        day_part, year_part = parts
     names, values = _days()
     day = _nearest(day_part, names, values)
     spoken, numbers = _years(today.year)
@@ -102,13 +119,26 @@ def _plain(text: str) -> str:
     return re.sub("[^A-Z]", "", text.upper().translate(_MISREAD))
 
 
-def _nearest(seen: str, names: Sequence[str], values: Sequence[object]):  # type: ignore[no-untyped-def]
+def _around_year_word(plain: str) -> tuple[str, str] | None:
+    """What stands before and behind a word that is TAHUN but for one letter."""
+    long = len(_YEAR_WORD)
+    places = [
+        i
+        for i in range(_SHORTEST_DAY, len(plain) - long)
+        if sum(a != b for a, b in zip(plain[i : i + long], _YEAR_WORD, strict=True)) <= 1
+    ]
+    if len(places) != 1:
+        return None
+    return plain[: places[0]], plain[places[0] + long :]
+
+
+def _nearest(seen: str, names: Sequence[str], values: Sequence[_T]) -> tuple[_T, int] | None:
     """(value, wrong letters) of the only name that is near enough, or None."""
     limit = max(len(seen) // _LOOSE, 1)
     found = process.extract(
         seen, names, scorer=Levenshtein.distance, score_cutoff=limit + _APART, limit=None
     )
-    best: dict[object, int] = {}
+    best: dict[_T, int] = {}
     for _, distance, index in found:
         value = values[index]
         best[value] = min(int(distance), best.get(value, 99))

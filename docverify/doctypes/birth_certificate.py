@@ -93,7 +93,13 @@ _MOTHER = (
     "DARI IBU",
 )
 _PARENTS = ("DARI", *_COUPLE, *_MOTHER[:3], "AYAH")
-_NOTES = ("CATATAN PINGGIR", "CATATAN PERUBAHAN", "PERUBAHAN NAMA", "PENGAKUAN ANAK", "PENGESAHAN ANAK")
+_NOTES = (
+    "CATATAN PINGGIR",
+    "CATATAN PERUBAHAN",
+    "PERUBAHAN NAMA",
+    "PENGAKUAN ANAK",
+    "PENGESAHAN ANAK",
+)
 _CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
@@ -159,7 +165,10 @@ class _Eye:
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
-    """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents."""
+    """Read an akta: certificate_number nik name birth_place birth_date sex child_order parents.
+
+    A field `marginal_note` is added when the paper carries one.
+    """
     sheet = straighten(reading.page, reading.lines, ruled=False)
     layout = Layout(sheet.lines)
     rows = layout.rows()
@@ -208,11 +217,17 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         number_field("nik", _long_numbers(top), nik.candidates, sheet.page, aids.recognise)
     )
     found = _with_echo({f.name: f for f in fields}, english)
-    findings = list(nik_findings(found))
     if notes is not None:
-        findings.append("marginal_note")
+        found["marginal_note"] = _note(text, notes)
     label = Label.BIRTH_CERTIFICATE
-    return ReadFields(label, _generation(layout), found, (), tuple(findings))
+    return ReadFields(label, _generation(layout), found, (), nik_findings(found))
+
+
+def _note(text: RunningText, at: Span) -> Field:
+    """That a marginal note is there: it may have changed a name.  What it says is not read."""
+    cells = text.cells(at.start, at.stop)
+    sure = min((c.confidence for c in cells), default=0.0)
+    return Field("marginal_note", "PRESENT", joined(cells), sure, Validity.UNCHECKED)
 
 
 # ----------------------------------------------------------------------------------- languages
@@ -398,7 +413,7 @@ def _birth_date(
     if spelt is not None:
         value, span = spelt.value, spelt.span
         sure = _WRONG_LETTER**spelt.wrong
-    elif loose := dates.find_words(part):
+    elif (on is None or born is None) and (loose := dates.find_words(part)):
         value, raw = loose[0].value, loose[0].raw
         span = (start + loose[0].span[0], start + loose[0].span[1])
         sure = _ALONE
@@ -474,10 +489,10 @@ def _cleaned(cells: Iterable[Cell]) -> str:
 
 def _likelier(cell: Cell, eye: _Eye) -> Cell:
     """The cell as all looks at it together read it, spaced by its ink, without leaders."""
-    again = second_look.reread(cell, eye.page, eye.recognise, second_look.NAME, sure=_SURE)
-    spaced = respaced(eye.page, cell)
-    if spaced is not cell:
-        again = second_look.spaced_like(again, spaced)
+    typed = sum(c.islower() for c in cell.text) > 2  # `Sulastri`: a small L is no capital I
+    alphabet = akta_text.TITLE_CASE if typed else second_look.NAME
+    again = second_look.reread(cell, eye.page, eye.recognise, alphabet, sure=_SURE)
+    again = second_look.spaced_like(again, respaced(eye.page, cell))
     return akta_text.without_leaders(second_look.monospaced(again))
 
 
@@ -485,18 +500,16 @@ def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
+    begin = _after_called(text, begin, stop)
     again = text.find(("ANAK KE",), begin, stop)
     if again is not None:
         stop = again.start
-    begin = _after_called(text, begin, stop)
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
     return _between(text, "name", begin, end, eye)
 
 
-def _name_above(
-    native: Sequence[Cell], text: RunningText, child: Span | None, eye: _Eye
-) -> Field:
+def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, eye: _Eye) -> Field:
     """The child's name where `telah lahir` was not read: alone on the row above `anak ke`."""
     if child is None:
         return unread("name")
@@ -548,9 +561,7 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
         if lead is father and mother is not None and father.start < mother.start:
             return (
                 _between(text, "father_name", father.stop, mother.start, eye),
-                _between(
-                    text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
-                ),
+                _between(text, "mother_name", _after_called(text, mother.stop, stop), stop, eye),
             )
         middle = _SEPARATOR.search(text.text, lead.stop, stop)
         if middle is not None:
@@ -560,8 +571,8 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
             )
     if mother is not None:
         return unread("father_name"), _between(
-                    text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
-                )
+            text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
+        )
     return unread("father_name"), unread("mother_name")
 
 
@@ -634,9 +645,7 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
     second = min((c.confidence for c in cells), default=0.0)
     wrong = Levenshtein.distance(letters(other), letters(field.value))
     if wrong <= max(len(letters(field.value)) // 4, 1) and second > field.confidence:
-        return text_field(field.name, other, cells, field.raw).__class__(
-            field.name, other, field.raw, second * _DIFFERS, Validity.UNCHECKED
-        )
+        return Field(field.name, other, field.raw, second * _DIFFERS, Validity.UNCHECKED)
     return _surer(field, False)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -106,11 +107,16 @@ def relationship(text: str) -> str | None:
 def find(sheet: Sheet) -> tuple[CardTable | None, CardTable | None]:
     """The table of people and the table of their parents."""
     first_head, second_head = _heading_levels(sheet)
-    marked = [(t, _marks(sheet, t)) for t in sheet.tables]
-    first = max((t for t, m in marked if m[0] > m[1]), key=_marks_of(marked, 0), default=None)
-    second = max(
-        (t for t, m in marked if m[1] > 0 and t is not first), key=_marks_of(marked, 1), default=None
+    marks = [_marks(sheet, table) for table in sheet.tables]
+    order = range(len(marks))
+    one = max(
+        (i for i in order if marks[i][0] > marks[i][1]), key=lambda i: marks[i][0], default=-1
     )
+    two = max(
+        (i for i in order if marks[i][1] > 0 and i != one), key=lambda i: marks[i][1], default=-1
+    )
+    first = sheet.tables[one] if one >= 0 else None
+    second = sheet.tables[two] if two >= 0 else None
     pitch = _pitch(first) or _pitch(second)
     above = (
         _by_rules(sheet, first, FIRST, pitch)
@@ -123,11 +129,6 @@ def find(sheet: Sheet) -> tuple[CardTable | None, CardTable | None]:
         else _by_text(sheet, SECOND, second_head, None)
     )
     return above, below
-
-
-def _marks_of(marked: list[tuple[Table, tuple[float, float]]], which: int):  # type: ignore[no-untyped-def]
-    table = {id(t): m[which] for t, m in marked}
-    return lambda t: table[id(t)]
 
 
 def _marks(sheet: Sheet, table: Table) -> tuple[float, float]:
@@ -181,13 +182,15 @@ def _by_rules(
     names = _name_columns(head, body, len(table.columns) - 1, headings)
     spans = {name: (table.columns[k], table.columns[k + 1]) for name, k in names.items()}
     back = {k: name for name, k in names.items()}
-    rows = tuple(zip(edges[:-1], edges[1:], strict=True))
+    rows = tuple(pairwise(edges))
     cells: dict[tuple[int, str], list[Cell]] = {}
     for column, cell in body:
         row = int(np.searchsorted(edges, cell.level)) - 1
         if 0 <= row < len(rows) and column in back:
             cells.setdefault((row, back[column]), []).append(cell)
-    numbers = [(row, cell.text) for (row, name), v in cells.items() if name == "number" for cell in v]
+    numbers = [
+        (row, cell.text) for (row, name), v in cells.items() if name == "number" for cell in v
+    ]
     return CardTable(spans, rows, _first_number(numbers, len(rows)), _sorted(cells))
 
 
@@ -275,7 +278,9 @@ def _people_by_content(found: dict[str, int], body: Sequence[tuple[int, Cell]], 
         _claim(found, "number", found["name"] - 1)
 
 
-def _parents_by_content(found: dict[str, int], body: Sequence[tuple[int, Cell]], count: int) -> None:
+def _parents_by_content(
+    found: dict[str, int], body: Sequence[tuple[int, Cell]], count: int
+) -> None:
     related = _tally(body, lambda t: relationship(t) is not None)
     if related:
         column = max(related, key=lambda k: related[k])
@@ -300,7 +305,7 @@ def _claim(found: dict[str, int], name: str, column: int) -> None:
         found[name] = column
 
 
-def _tally(body: Sequence[tuple[int, Cell]], fits) -> dict[int, int]:  # type: ignore[no-untyped-def]
+def _tally(body: Sequence[tuple[int, Cell]], fits: Callable[[str], bool]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for column, cell in body:
         if fits(cell.text):
@@ -341,14 +346,19 @@ def _heading_levels(sheet: Sheet) -> tuple[float | None, float | None]:
     levels: tuple[list[float], list[float]] = ([], [])
     sure = (
         ("NAMALENGKAP", "TEMPATLAHIR", "PENDIDIKAN", "JENISPEKERJAAN", "AGAMA"),
-        ("STATUSHUBUNGAN", "KEWARGANEGARAAN", "DOKUMENIMIGRASI", "NAMAORANGTUA", "STATUSPERKAWINAN"),
+        (
+            "STATUSHUBUNGAN",
+            "KEWARGANEGARAAN",
+            "DOKUMENIMIGRASI",
+            "NAMAORANGTUA",
+            "STATUSPERKAWINAN",
+        ),
     )
     for line in sheet.lines:
         seen = letters(line.text)
         for which in (0, 1):
             if any(
-                Levenshtein.normalized_similarity(seen[: len(name)], name) > 0.8
-                or name in seen
+                Levenshtein.normalized_similarity(seen[: len(name)], name) > 0.8 or name in seen
                 for name in sure[which]
             ):
                 levels[which].append(line.centre[1])
@@ -383,7 +393,7 @@ def _by_text(
     people = [c for c in body if rows[0][0] < c.level < rows[-1][1]]
     order = sorted(centres, key=lambda name: centres[name])
     edges = [-1e9]
-    for left, right in zip(order[:-1], order[1:], strict=True):
+    for left, right in pairwise(order):
         edges.append(_gap(people, centres[left], centres[right]))
     edges.append(1e9)
     spans = {name: (edges[i], edges[i + 1]) for i, name in enumerate(order)}

@@ -24,7 +24,6 @@ from docverify.doctypes import card_table
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.card_table import CardTable
 from docverify.doctypes.fields import (
-    NAME_SYMBOLS,
     clean_name,
     date_field,
     name_cell,
@@ -37,7 +36,6 @@ from docverify.doctypes.table import Sheet, grey_of, ink, rectangle, straighten
 from docverify.doctypes.two_looks import differing, extra_scores, signs
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import kk, nik
-from docverify.numbers.digits import Candidate
 from docverify.types import (
     Field,
     Label,
@@ -81,6 +79,14 @@ ANCHORS = (
 
 
 _HEAD_LABEL = "Nama Kepala Keluarga"
+_OTHER_LABELS = (
+    "Desa/Kelurahan",
+    "Kelurahan/Desa",
+    "Kecamatan",
+    "Kabupaten/Kota",
+    "Kode Pos",
+    "Provinsi",
+)
 _HALF_ROW = 0.5  # a heading's value stands at most so far from its label, in distances to the next
 _VALUE_REACH = 25.0  # and begins at most so far to the right, in label heights
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
@@ -200,7 +206,9 @@ def _head_name(layout: Layout, limit: float, eye: _Eye) -> Field:
         return unread("head_name")
     label, after = labels[0]
     below = [
-        c.level for c in layout if label.level < c.level and match_label(c.text, "Alamat") is not None
+        c.level
+        for c in layout
+        if label.level < c.level and match_label(c.text, "Alamat") is not None
     ]
     near = min(0.6 * label.height, _HALF_ROW * (min(below) - label.level) if below else np.inf)
     rest = label.cut(after)
@@ -224,7 +232,14 @@ def _head_name(layout: Layout, limit: float, eye: _Eye) -> Field:
 
 
 def _is_heading_label(text: str) -> bool:
-    names = ("Desa/Kelurahan", "Kelurahan/Desa", "Kecamatan", "Kabupaten/Kota", "Kode Pos", "Provinsi")
+    names = (
+        "Desa/Kelurahan",
+        "Kelurahan/Desa",
+        "Kecamatan",
+        "Kabupaten/Kota",
+        "Kode Pos",
+        "Provinsi",
+    )
     return any(match_label(text, name) is not None for name in names)
 
 
@@ -278,7 +293,7 @@ def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[st
     seen = eye.look(table, row, "relationship", _no_relation if closely else _never)
     raw = joined(seen.cells)
     value = card_table.relationship(raw)
-    fields = {
+    return {
         "relationship": unread("relationship", raw)
         if value is None
         else Field(
@@ -287,7 +302,6 @@ def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[st
         "father_name": _name(eye, table, row, "father_name", closely),
         "mother_name": _name(eye, table, row, "mother_name", closely),
     }
-    return fields
 
 
 def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> Field:
@@ -509,7 +523,9 @@ def _code(sheet: Sheet, above: CardTable | None, below: CardTable | None) -> Fie
     part = np.ascontiguousarray(pixels[top:, pixels.shape[1] // 3 :])
     if min(part.shape[:2]) < 32:
         return None
-    codes = zxingcpp.read_barcodes(part, formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(
+        part, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     for code in codes:
         host = urlsplit(code.text).hostname or ""
         return Field("qr_code", host or "present", "", 1.0, Validity.UNCHECKED)

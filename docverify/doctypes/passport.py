@@ -56,9 +56,8 @@ _OFFICE = (
     "ISSUING OFFICE",
     "KANTOR YANG MENGELUARKAN / ISSUING OFFICE",
 )
-_SEX = ("JENIS KELAMIN", "KELAMIN", "KELAMIN / SEX")
 _NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}\s?[0-9]{6,7}(?![0-9])")
-_SEX_VALUE = re.compile(r"(?<![A-Z])(?:L\s?/\s?M|P\s?/\s?F|M|F|L|P)(?![A-Z])")
+_SEX_PAIR = re.compile(r"L\s?/\s?M|P\s?/\s?F")
 _SEX_ONLY = re.compile(r"[LPMF]\s?/\s?[LPMF]|[LPMF]")
 _ALL_LABELS = (
     *("JENISTYPE", "KODENEGARACOUNTRYCODE", "NOPASPORPASSPORTNO", "NAMALENGKAPFULLNAME"),
@@ -91,7 +90,7 @@ def _is_label(text: str) -> bool:
     for label in _ALL_LABELS:
         if fuzz.ratio(seen, label) >= _LIKE_LABEL:
             return True
-        if len(seen) >= _PART and fuzz.partial_ratio(seen, label) >= _LIKE_PART:
+        if _PART <= len(seen) <= len(label) and fuzz.partial_ratio(seen, label) >= _LIKE_PART:
             return True
     return False
 
@@ -295,14 +294,20 @@ def _from_page(layout: Layout, seen: list[tuple[date, Cell]]) -> list[Field]:
     for name, (day, part) in zip(_names_of(days), days, strict=False):
         if name:
             fields.append(dated(name, day, part.text, part.confidence))
-    sex = _below(layout, _SEX)
-    hit = None if sex is None else _SEX_VALUE.search(sex.text.upper())
-    if sex is not None and hit is not None:
-        value = "F" if hit.group()[0] in "PF" else "M"
-        fields.append(Field("sex", value, sex.text, sex.confidence, Validity.VALID))
+    fields.append(_printed_sex(layout))
     known = {f.name for f in fields}
-    wanted = ("birth_date", "issue_date", "expiry_date", "sex", "mrz_line1", "mrz_line2", "nik")
+    wanted = ("birth_date", "issue_date", "expiry_date", "mrz_line1", "mrz_line2", "nik")
     return fields + [unread(name) for name in wanted if name not in known]
+
+
+def _printed_sex(layout: Layout) -> Field:
+    """L/M or P/F, which stands nowhere else on the page."""
+    for cell in layout:
+        hit = _SEX_PAIR.fullmatch(cell.text.strip().upper())
+        if hit is not None:
+            value = "M" if hit.group().startswith("L") else "F"
+            return Field("sex", value, cell.text, cell.confidence, Validity.VALID)
+    return unread("sex")
 
 
 def _names_of(days: Sequence[tuple[date, Cell]]) -> tuple[str, ...]:

@@ -86,7 +86,9 @@ class RunningText:
         first = low + hit.dest_start
         ends = [
             i + 1
-            for i in range(max(low + hit.dest_end - _SLACK, first), min(low + hit.dest_end + _SLACK, high))
+            for i in range(
+                max(low + hit.dest_end - _SLACK, first), min(low + hit.dest_end + _SLACK, high)
+            )
             if not self._in_word(self._at[i] + 1)
         ] or [low + hit.dest_end]
         best = max(ends, key=lambda e: (fuzz.ratio(wanted, self._plain[first:e]), -e))

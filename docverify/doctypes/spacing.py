@@ -8,6 +8,7 @@ with the white inside the words of the same line.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ _HEIGHT = 40  # a line is looked at in this height, pixels
 _DARK = 0.45  # ink: darker than the paper by this share of the distance to the darkest
 _MIDDLE = (0.16, 0.84)  # the share of the line's box, from its top, in which letters are looked for
 _LEAST_CONTRAST = 30.0
+_NEW_SPACE = 0.9  # confidence of a space that the recogniser did not see
 _UPPER = 0.75  # dots of leaders stand below this share of the letters' height
 _FEWEST = 4  # letters from which on spaces are judged
 
@@ -64,14 +66,12 @@ def measure(page: Page, cell: Cell) -> tuple[tuple[_Gap, ...], float]:
     height = float(rows[-1] - rows[0] + 1) if len(rows) else 0.0
     if height < 8:
         return (), 0.0
-    filled = ink.any(axis=0)
-    upper = ink[: max(int(rows[0] + _UPPER * height), 1)].any(axis=0)
+    filled: npt.NDArray[np.bool_] = np.asarray(ink.any(axis=0), np.bool_)
+    above = ink[: max(int(rows[0] + _UPPER * height), 1)]
+    upper: npt.NDArray[np.bool_] = np.asarray(above.any(axis=0), np.bool_)
     width = len(filled)
     spots = [p * width for p, c in zip(places, cell.text, strict=True) if c != " "]
-    gaps = [
-        _Gap(_white(filled, x, y), _white(upper, x, y))
-        for x, y in zip(spots[:-1], spots[1:], strict=True)
-    ]
+    gaps = [_Gap(_white(filled, x, y), _white(upper, x, y)) for x, y in pairwise(spots)]
     return tuple(gaps), height
 
 
@@ -109,16 +109,14 @@ def respaced(page: Page, cell: Cell) -> Cell:
             space = letters_both and wide and white >= _INSERT_GAP
         if space:
             text += " "
-            kept_scores.append(1.0)
+            kept_scores.append(1.0 if b > a + 1 else _NEW_SPACE)
             kept_places.append((places[a] + places[b]) / 2)
         text += cell.text[b]
         kept_scores.append(scores[b])
         kept_places.append(places[b])
     if text == cell.text:
         return cell
-    line = replace(
-        cell.line, text=text, char_scores=tuple(kept_scores), char_x=tuple(kept_places)
-    )
+    line = replace(cell.line, text=text, char_scores=tuple(kept_scores), char_x=tuple(kept_places))
     return replace(cell, text=text, line=line, start=0)
 
 

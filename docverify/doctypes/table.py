@@ -25,6 +25,9 @@ _DARKER = 9  # a pixel belongs to a rule when it is so much darker than its surr
 _AROUND = 25  # the surroundings: a square of this side
 _TALL, _WIDE = 2.0, 7.0  # shortest upright and level rules, in text heights
 _SLANT = 0.14  # rules lean at most so far (dx / dy) from the lines of text
+_LEVEL = 0.15  # a line of text is level when it rises by so much of its height at most, ...
+_PLUMB = 0.004  # ... an upright rule plumb when it leans so little (dx / dy), ...
+_MOST = 0.9  # ... and a page straight when this share of its lines is
 _MARGIN = 1.5  # empty border around the text of the straightened page, in text heights
 _SHARE = 0.4  # a column (row) rule covers at least this share of its table's height (width)
 _UPRIGHT = 4  # a table shows at least so many upright rules at one level
@@ -96,19 +99,21 @@ def straighten(page: Page, lines: Sequence[Line], *, ruled: bool = True) -> Shee
             grey, turn[:2], size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
         )
         upright, level = _rules(np.asarray(small, np.uint8), height * scale)
-    matrix, (width, tall) = _straight(turn, upright, level, lines, scale)
-    flat = cv2.warpPerspective(
-        page.pixels,
-        matrix,
-        (width, tall),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    if _is_straight(lines, upright):
+        matrix, pixels = np.eye(3), page.pixels
+    else:
+        matrix, size = _straight(turn, upright, level, lines, scale)
+        pixels = np.asarray(
+            cv2.warpPerspective(
+                page.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            ),
+            np.uint8,
+        )
     back = matrix @ np.linalg.inv(turn)
     moved = tuple(replace(line, quad=_moved(line.quad, matrix)) for line in lines)
     text = float(np.median([line.height for line in moved]))
     tables = _tables(_through(upright, back), _through(level, back), text)
-    straight = Page(np.asarray(flat, np.uint8), page.sha256, page.format)
+    straight = page if pixels is page.pixels else Page(pixels, page.sha256, page.format)
     return Sheet(straight, moved, tuple(tables), text)
 
 
@@ -126,14 +131,24 @@ def _slope(lines: Sequence[Line]) -> float:
     return 0.0
 
 
+def _is_straight(lines: Sequence[Line], upright: Array) -> bool:
+    """True for a scan: nothing to gain by drawing the page anew."""
+    long = [line for line in lines if line.width > 4 * line.height]
+    level = sum(abs(_direction(line)) * line.width <= _LEVEL * line.height for line in long)
+    if level < _MOST * len(long):
+        return False
+    if not len(upright):
+        return True
+    lean = np.abs(upright[:, 2] - upright[:, 0]) / np.maximum(upright[:, 3] - upright[:, 1], 1e-6)
+    return bool(np.quantile(lean, _MOST) <= _PLUMB)
+
+
 def _direction(line: Line) -> float:
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = line.quad
     return (y1 - y0 + y2 - y3) / max(x1 - x0 + x2 - x3, 1e-6)
 
 
-def _level(
-    lines: Sequence[Line], slope: float, scale: float
-) -> tuple[Array, tuple[int, int]]:
+def _level(lines: Sequence[Line], slope: float, scale: float) -> tuple[Array, tuple[int, int]]:
     """The turn (3 x 3) that makes text of `slope` level, at `scale`, and the picture's size."""
     angle = float(np.arctan(slope))
     cos, sin = scale * float(np.cos(angle)), scale * float(np.sin(angle))
@@ -477,9 +492,9 @@ def _settled(text: str, at: list[int]) -> list[int]:
             split_at = next(i for i in range(1, len(kinds)) if kinds[i] != kinds[0])
             head, tail = split_at, len(kinds) - split_at
             joined = head > 1 and tail > 1
-            if tail <= _SPILL and tail < head and _last_word(text, stop, at[start]):
+            if tail <= _SPILL and tail < head and not text[stop:].strip():
                 result[start:stop] = [kinds[0]] * len(kinds)
-            elif head <= _SPILL and head < tail and _first_word(text, start):
+            elif head <= _SPILL and head < tail and not text[:start].strip():
                 result[start:stop] = [kinds[-1]] * len(kinds)
             elif not joined:
                 result[start:stop] = [kinds[0] if head > tail else kinds[-1]] * len(kinds)
@@ -488,14 +503,6 @@ def _settled(text: str, at: list[int]) -> list[int]:
         if char == " " and i:
             result[i] = result[i - 1]
     return result
-
-
-def _last_word(text: str, stop: int, _column: int) -> bool:
-    return not text[stop:].strip()
-
-
-def _first_word(text: str, start: int) -> bool:
-    return not text[:start].strip()
 
 
 def ink(

@@ -126,6 +126,8 @@ class Sample:
         if self.label in PAPERS and self.flat is not None:
             out["generation"] = self.flat.generation
             out["fields"] = self.flat.fields
+        if shot.faults:
+            out["faults"] = list(shot.faults)
         if shot.quad is not None:
             out["quad"] = [[round(float(x), 1), round(float(y), 1)] for x, y in shot.quad]
         if self.stratum:

@@ -1,0 +1,418 @@
+"""The reader of family cards: grid, columns, rows and second looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+from generator import papers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docverify.doctypes import card_table, spacing, table
+from docverify.doctypes.base import Aids
+from docverify.doctypes.family_card import Wanted, read, read_card
+from docverify.layout import Cell
+from docverify.ocr.engine import StaticEngine
+from docverify.ocr.ppocr import PaddleOcr
+from docverify.types import Lattice, Line, Page, Pixels, Quad, ReadFields, Reading
+
+TODAY = date(2026, 1, 15)
+WIDTH, HEIGHT, PITCH, TEXT = 2400, 1700, 40, 22
+OLD_1 = (
+    ("No.", 0.02, 0.04),
+    ("Nama Lengkap", 0.04, 0.28),
+    ("NIK", 0.28, 0.38),
+    ("Jenis Kelamin", 0.38, 0.46),
+    ("Tempat Lahir", 0.46, 0.57),
+    ("Tanggal Lahir", 0.57, 0.65),
+    ("Agama", 0.65, 0.7),
+    ("Pendidikan", 0.7, 0.83),
+    ("Jenis Pekerjaan", 0.83, 0.98),
+)
+OLD_2 = (
+    ("No.", 0.02, 0.04),
+    ("Status Perkawinan", 0.04, 0.14),
+    ("Status Hubungan", 0.14, 0.25),
+    ("Kewarganegaraan", 0.25, 0.35),
+    ("No. Paspor", 0.35, 0.43),
+    ("No. KITAS/KITAP", 0.43, 0.52),
+    ("Ayah", 0.52, 0.75),
+    ("Ibu", 0.75, 0.98),
+)
+NEW_1 = (*OLD_1[:-1], ("Jenis Pekerjaan", 0.83, 0.92), ("Gol. Darah", 0.92, 0.98))
+NEW_2 = (
+    *OLD_2[:2],
+    ("Tanggal Perkawinan", 0.14, 0.22),
+    ("Status Hubungan", 0.22, 0.31),
+    ("Kewarganegaraan", 0.31, 0.4),
+    ("No. Paspor", 0.4, 0.48),
+    ("No. KITAP", 0.48, 0.56),
+    ("Ayah", 0.56, 0.77),
+    ("Ibu", 0.77, 0.98),
+)
+BUDI = ("BUDI CONTOH", "3171011203809901", "LAKI-LAKI", "JAKARTA", "12-03-1980")
+SITI = ("SITI RAHAYU", "3171015708829902", "PEREMPUAN", "BANDUNG", "17-08-1982")
+RINI = ("RINI CONTOH PUTRI", "3171014504159903", "PEREMPUAN", "JAKARTA", "05-04-2015")
+KIN = (
+    ("KEPALA KELUARGA", "WONGSO CONTOH", "SUMARTINI"),
+    ("ISTRI", "KARTONO", "WAGINAH"),
+    ("ANAK", "BUDI CONTOH", "SITI RAHAYU"),
+)
+
+
+class Card:
+    """A card on which rules are drawn and text is only told, not drawn."""
+
+    def __init__(self, *, ruled: bool = True) -> None:
+        self.pixels: Pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+        self.lines: list[Line] = []
+        self.ruled = ruled
+
+    def say(self, text: str, left: float, level: float, score: float = 0.97) -> None:
+        if not text:
+            return
+        count = len(text)
+        right = left + 0.5 * TEXT * count
+        top, foot = level - TEXT / 2, level + TEXT / 2
+        quad: Quad = ((left, top), (right, top), (right, foot), (left, foot))
+        places = tuple((i + 0.5) / count for i in range(count))
+        self.lines.append(Line(text, score, quad, (score,) * count, places))
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if self.ruled:
+            ends = (round(x0), round(y0)), (round(x1), round(y1))
+            cv2.line(self.pixels, *ends, (20, 20, 20), 3)
+
+    def table(
+        self,
+        columns: Sequence[tuple[str, float, float]],
+        top: float,
+        rows: Sequence[dict[str, str]],
+        *,
+        heads: bool = True,
+        first: int = 1,
+    ) -> float:
+        """Heading, column numbers and ten rows; returns the foot."""
+        body = top + 3 * PITCH
+        foot = body + 10 * PITCH
+        for x in [columns[0][1], *(c[2] for c in columns)]:
+            self.rule(x * WIDTH, top, x * WIDTH, foot)
+        for y in (top, top + 2 * PITCH, *(body + k * PITCH for k in range(11))):
+            self.rule(columns[0][1] * WIDTH, y, columns[-1][2] * WIDTH, y)
+        for index, (name, left, _) in enumerate(columns):
+            if heads:
+                self.say(name, left * WIDTH + 8, top + PITCH)
+            if index:
+                self.say(f"({index})", left * WIDTH + 20, top + 2.5 * PITCH)
+            for row in range(10):
+                level = body + (row + 0.5) * PITCH
+                if not index:
+                    self.say(str(row + first), left * WIDTH + 8, level)
+                elif row < len(rows):
+                    self.say(rows[row].get(name, "-"), left * WIDTH + 8, level)
+        return foot
+
+    def head(self, number: str = "3171011708209999", name: str = "BUDI CONTOH") -> None:
+        self.say("KARTU KELUARGA", 900, 60)
+        self.say(f"No. {number}", 900, 110)
+        self.say("Nama Kepala Keluarga", 100, 180)
+        self.say(f": {name}", 420, 180)
+        self.say("Alamat", 100, 215)
+        self.say(": JL MAWAR 1", 420, 215)
+
+    def reading(self) -> Reading:
+        return StaticEngine(self.lines).read(Page(self.pixels))
+
+
+def blind(page: Page, quad: Quad) -> Line:
+    """A second look that sees nothing: the text of these cards is not drawn."""
+    return Line("", 0.0, quad)
+
+
+def people(rows: Sequence[tuple[str, ...]]) -> list[dict[str, str]]:
+    names = ("Nama Lengkap", "NIK", "Jenis Kelamin", "Tempat Lahir", "Tanggal Lahir")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def kin(rows: Sequence[tuple[str, ...]]) -> list[dict[str, str]]:
+    return [dict(zip(("Status Hubungan", "Ayah", "Ibu"), row, strict=True)) for row in rows]
+
+
+def card(
+    first: Sequence[tuple[str, float, float]] = OLD_1,
+    second: Sequence[tuple[str, float, float]] = OLD_2,
+    *,
+    ruled: bool = True,
+    heads: bool = True,
+    start: int = 1,
+    members: Sequence[tuple[str, ...]] = (BUDI, SITI, RINI),
+    relations: Sequence[tuple[str, ...]] = KIN,
+) -> Card:
+    drawn = Card(ruled=ruled)
+    drawn.head()
+    foot = drawn.table(first, 320, people(members), heads=heads, first=start)
+    drawn.table(second, foot + 30, kin(relations), heads=heads, first=start)
+    return drawn
+
+
+def values(found: ReadFields) -> list[dict[str, str | None]]:
+    return [{name: f.value for name, f in m.fields.items()} for m in found.members]
+
+
+WANTED = [
+    {
+        "name": name,
+        "nik": number,
+        "sex": "M" if sex == "LAKI-LAKI" else "F",
+        "birth_place": place,
+        "birth_date": "-".join(reversed(born.split("-"))),
+        "relationship": relation,
+        "father_name": father,
+        "mother_name": mother,
+    }
+    for (name, number, sex, place, born), (relation, father, mother) in zip(
+        (BUDI, SITI, RINI), KIN, strict=True
+    )
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [(OLD_1, OLD_2), (NEW_1, NEW_2)])
+@pytest.mark.parametrize("ruled", [True, False])
+def test_members_are_joined_across_the_tables(
+    first: Sequence[tuple[str, float, float]],
+    second: Sequence[tuple[str, float, float]],
+    ruled: bool,
+) -> None:
+    found = read(card(first, second, ruled=ruled).reading(), Aids(blind, TODAY))
+    assert values(found) == WANTED
+    assert [m.row for m in found.members] == [1, 2, 3]
+    assert found.value("kk_number") == "3171011708209999"
+    assert found.value("head_name") == "BUDI CONTOH"
+
+
+def test_headings_that_were_not_read() -> None:
+    found = read(card(heads=False).reading(), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
+def test_misread_headings() -> None:
+    drawn = card()
+    worse = {"Ayah": "Ayan", "Ibu": "lbu", "NIK": "NlK", "Nama Lengkap": "Narna Lengkap"}
+    lines = [
+        replace(k, text=worse[k.text])
+        if worse.get(k.text) and len(worse[k.text]) == len(k.text)
+        else k
+        for k in drawn.lines
+    ]
+    found = read(replace(drawn.reading(), lines=tuple(lines)), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
+def test_a_second_page_counts_on() -> None:
+    found = read(card(start=11).reading(), Aids(blind, TODAY))
+    assert [m.row for m in found.members] == [11, 12, 13]
+    assert values(found) == WANTED
+
+
+def test_a_row_whose_number_is_unread_keeps_its_place() -> None:
+    lost = (BUDI, ("SITI RAHAYU", "", "PEREMPUAN", "BANDUNG", "17-08-1982"), RINI)
+    found = read(card(members=lost).reading(), Aids(blind, TODAY))
+    assert [m.row for m in found.members] == [1, 2, 3]
+    assert found.members[1].fields["nik"].value is None
+    assert found.members[1].fields["name"].value == "SITI RAHAYU"
+    assert found.members[2].fields["mother_name"].value == "SITI RAHAYU"
+
+
+def test_a_dash_for_the_father_is_unread_and_not_the_neighbours() -> None:
+    relations = (*KIN[:2], ("ANAK", "-", "SITI RAHAYU"))
+    found = read(card(relations=relations).reading(), Aids(blind, TODAY))
+    assert found.members[2].fields["father_name"].value is None
+    assert found.members[2].fields["mother_name"].value == "SITI RAHAYU"
+
+
+def test_the_parents_are_those_of_the_row_and_not_of_the_head() -> None:
+    found = read(card().reading(), Aids(blind, TODAY))
+    fathers = [m.fields["father_name"].value for m in found.members]
+    assert fathers == ["WONGSO CONTOH", "KARTONO", "BUDI CONTOH"]
+
+
+def test_the_card_number_is_never_a_members_number() -> None:
+    drawn = card()
+    lines = [k for k in drawn.lines if not k.text.startswith("No. 3171")]
+    found = read(replace(drawn.reading(), lines=tuple(lines)), Aids(blind, TODAY))
+    assert found.value("kk_number") is None
+    assert [m.fields["nik"].value for m in found.members] == [BUDI[1], SITI[1], RINI[1]]
+
+
+@pytest.mark.parametrize("angle", [-9.0, 6.0, 12.0])
+def test_a_tilted_card(angle: float) -> None:
+    drawn = card()
+    turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), angle, 0.8)
+    matrix = np.vstack([turn, [0, 0, 1]])
+    found = read(_seen_through(drawn, matrix), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
+def test_a_card_in_perspective() -> None:
+    drawn = card()
+    source = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float32)
+    target = np.array([(260, 120), (2150, 60), (2380, 1640), (40, 1500)], np.float32)
+    matrix = cv2.getPerspectiveTransform(source, target)
+    found = read(_seen_through(drawn, matrix), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
+def _seen_through(drawn: Card, matrix: np.ndarray) -> Reading:
+    pixels = cv2.warpPerspective(drawn.pixels, matrix, (WIDTH, HEIGHT), borderValue=(255, 255, 255))
+    lines: list[Line] = []
+    for one in drawn.lines:
+        points = cv2.perspectiveTransform(np.array([one.quad], np.float64), matrix)[0]
+        a, b, c, d = ((float(x), float(y)) for x, y in points)
+        lines.append(replace(one, quad=(a, b, c, d)))
+    return StaticEngine(lines).read(Page(np.asarray(pixels, np.uint8)))
+
+
+def test_the_wanted_row_is_looked_at_first() -> None:
+    looked: list[Quad] = []
+
+    def eye(page: Page, quad: Quad) -> Line:
+        looked.append(quad)
+        return Line("", 0.0, quad)
+
+    drawn = card()
+    for one in list(drawn.lines):  # ink where the names are, so that there is something to see
+        x, y = one.centre
+        if y > 430:
+            cv2.rectangle(
+                drawn.pixels, (int(x) - 40, int(y) - 8), (int(x) + 40, int(y) + 8), (0, 0, 0), -1
+            )
+    read_card(drawn.reading(), Aids(eye, TODAY), wanted=Wanted(nik=RINI[1]), full=False)
+    few = len(looked)
+    looked.clear()
+    found = read_card(drawn.reading(), Aids(eye, TODAY))
+    assert 0 < few < len(looked)
+    assert len(found.members) == 3
+
+
+def test_names_that_differ_in_a_letter_are_less_sure_and_unchanged() -> None:
+    relations = (*KIN[:2], ("ANAK", "BUDL CONTOH", "SITI RAHAYU"))
+    found = read(card(relations=relations).reading(), Aids(blind, TODAY))
+    same = read(card().reading(), Aids(blind, TODAY))
+    assert found.members[2].fields["father_name"].value == "BUDL CONTOH"
+    for index, name in ((0, "name"), (2, "father_name")):
+        doubtful = found.members[index].fields[name].confidence
+        assert doubtful < same.members[index].fields[name].confidence
+
+
+def test_nothing_on_a_blank_page() -> None:
+    found = read(Reading((), 0, Page(np.full((300, 400, 3), 255, np.uint8))), Aids(blind, TODAY))
+    assert found.members == ()
+    assert found.value("kk_number") is None
+
+
+@settings(derandomize=True, deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.text(max_size=25), st.floats(0, 1), st.floats(0, 1)), max_size=12))
+def test_any_lines_are_answered(texts: list[tuple[str, float, float]]) -> None:
+    drawn = Card()
+    for text, x, y in texts:
+        drawn.say(text.strip() or ".", x * WIDTH, y * HEIGHT)
+    found = read(drawn.reading(), Aids(blind, TODAY))
+    assert all(0 <= f.confidence <= 1 for f in found.fields.values())
+
+
+# --------------------------------------------------------------------------- table and spacing
+
+
+def test_the_rules_of_both_tables_are_found() -> None:
+    drawn = card()
+    sheet = table.straighten(Page(drawn.pixels), drawn.lines)
+    assert [len(t.columns) for t in sheet.tables] == [len(OLD_1) + 1, len(OLD_2) + 1]
+    assert [len(table.even_rows(t.rows, 10)) for t in sheet.tables] == [11, 11]
+    assert sheet.tables[0].column(0.1 * WIDTH) == 1
+
+
+def test_a_straight_page_is_left_as_it_is() -> None:
+    drawn = card()
+    page = Page(drawn.pixels)
+    assert table.straighten(page, drawn.lines).page is page
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    st.lists(st.floats(-0.1, 0.1), min_size=11, max_size=11),
+    st.sets(st.integers(1, 9), max_size=3),
+)
+def test_overlooked_rules_are_put_in(noise: list[float], lost: set[int]) -> None:
+    rules = [100.0 + 40 * (i + 0.4 * n) for i, n in enumerate(noise)]
+    seen = [r for i, r in enumerate(rules) if i not in lost]
+    rows = table.even_rows([20.0, 75.0, *seen], 10)
+    assert len(rows) == 11
+    assert max(abs(a - b) for a, b in zip(rows, rules, strict=True)) < 12
+
+
+def _line(text: str, left: float, right: float) -> Line:
+    count = len(text)
+    quad: Quad = ((left, 0.0), (right, 0.0), (right, 20.0), (left, 20.0))
+    return Line(text, 1.0, quad, (1.0,) * count, tuple((i + 0.5) / count for i in range(count)))
+
+
+def test_a_line_over_two_columns_is_cut_at_the_rule() -> None:
+    parts = table.split([_line("HAKIMSUMARNI", 0, 120)], (0, 50, 200))
+    assert [(k, c.text) for k, c in parts] == [(0, "HAKIM"), (1, "SUMARNI")]
+
+
+def test_a_letter_that_spills_over_a_rule_stays_with_its_word() -> None:
+    parts = table.split([_line("KEPALA KELUARGA", 0, 150)], (0, 143, 400))
+    assert [(k, c.text) for k, c in parts] == [(0, "KEPALA KELUARGA")]
+
+
+def test_what_a_closed_list_does_not_hold_is_no_relationship() -> None:
+    assert card_table.relationship("ORANGTUA") == "ORANG TUA"
+    assert card_table.relationship("MENANTV") == "MENANTU"
+    assert card_table.relationship("KAWIN") is None
+
+
+def _typed(gap: int, hint: float) -> tuple[Page, Cell]:
+    """Six bars for letters with a wider gap after the third."""
+    pixels: Pixels = np.full((60, 400, 3), 255, np.uint8)
+    x, centres = 30, []
+    for i in range(6):
+        pixels[12:48, x : x + 18] = 0
+        centres.append((x + 9) / 400)
+        x += 18 + (gap if i == 2 else 6)
+    steps, symbols = 100, "ABCDEF "
+    probs = np.zeros((steps, 8), np.float32)
+    middle = int((centres[2] + centres[3]) / 2 * steps)
+    probs[middle, 7] = hint
+    quad: Quad = ((0.0, 0.0), (400.0, 0.0), (400.0, 60.0), (0.0, 60.0))
+    line = Line("ABCDEF", 1.0, quad, (1.0,) * 6, tuple(centres), Lattice(symbols, probs))
+    return Page(pixels), Cell("ABCDEF", 0, 400, 30, 60, line)
+
+
+@pytest.mark.parametrize(
+    ("gap", "hint", "text"),
+    [(24, 0.1, "ABC DEF"), (24, 0.0, "ABCDEF"), (8, 0.1, "ABCDEF")],
+)
+def test_a_space_needs_white_and_the_recognisers_word(gap: int, hint: float, text: str) -> None:
+    page, cell = _typed(gap, hint)
+    assert spacing.respaced(page, cell).text == text
+
+
+@pytest.mark.parametrize(("seed", "generation"), [(7, "kk_2019"), (8, "kk_security")])
+def test_drawn_cards_are_read(seed: int, generation: str) -> None:
+    flat = papers.draw("family_card", np.random.default_rng(seed), "train", generation=generation)
+    engine = PaddleOcr()
+    found = read(engine.read(Page(np.ascontiguousarray(flat.image))), Aids(engine.look, TODAY))
+    assert found.generation == generation
+    assert found.value("kk_number") == flat.fields["kk_number"]
+    truth = flat.fields["members"]
+    assert [m.row for m in found.members] == [m["row"] for m in truth]
+    for name in ("nik", "sex", "birth_date"):
+        assert [m.fields[name].value for m in found.members] == [m[name] for m in truth]
+    if generation == "kk_2019":
+        assert found.value("qr_code") == "dukcapil.contoh.example"

@@ -1,0 +1,190 @@
+"""The default engine: turns, tilts, perspective, size of print, hostile pictures."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from docverify.ocr import boxes
+from docverify.ocr.engine import OcrEngine
+from docverify.ocr.ppocr import PaddleOcr, ReadSettings
+from docverify.types import Page, Pixels
+
+TEXTS = (
+    "PROVINSI JAWA BARAT",
+    "KABUPATEN BANDUNG",
+    "NIK : 3171015708909999",
+    "Nama : SITI CONTOH RAHAYU",
+    "Tempat/Tgl Lahir : BANDUNG, 17-08-1990",
+    "Jenis Kelamin : PEREMPUAN",
+    "Alamat : JL MELATI NO 12",
+    "Agama : ISLAM",
+    "Pekerjaan : GURU",
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> PaddleOcr:
+    return PaddleOcr()
+
+
+def sheet(size: int = 26, width: int = 760, height: int = 460) -> Pixels:
+    image = Image.new("RGB", (width, height), (214, 228, 236))
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size)
+    for row, text in enumerate(TEXTS):
+        draw.text((40, 24 + 1.7 * size * row), text, (30, 40, 50), font)
+    return np.asarray(image)
+
+
+def photographed(pixels: Pixels, matrix: list[list[float]], size: tuple[int, int]) -> Pixels:
+    view = np.array(matrix, np.float64)
+    return np.asarray(cv2.warpPerspective(pixels, view, size, borderValue=(90, 80, 70)), np.uint8)
+
+
+def share(text: str) -> float:
+    """Share of the printed lines that came out exactly, spaces apart."""
+    seen = text.replace(" ", "")
+    return sum(t.replace(" ", "") in seen for t in TEXTS) / len(TEXTS)
+
+
+def rotated(degrees: float, scale: float = 1.0) -> list[list[float]]:
+    turn = np.deg2rad(degrees)
+    c, s = scale * np.cos(turn), scale * np.sin(turn)
+    return [[c, -s, 600 - 380 * c + 230 * s], [s, c, 600 - 380 * s - 230 * c], [0, 0, 1]]
+
+
+def test_is_an_engine(engine: PaddleOcr) -> None:
+    assert isinstance(engine, OcrEngine)
+    assert engine.name == "ppocr"
+    assert len(engine.versions) == 2
+
+
+@pytest.mark.parametrize("quarter", range(4))
+def test_quarter_turns(engine: PaddleOcr, quarter: int) -> None:
+    reading = engine.read(Page(np.ascontiguousarray(np.rot90(sheet(), quarter))))
+    assert reading.rotation == 90 * quarter
+    assert share(reading.text) >= 8 / 9
+    assert "3171015708909999" in reading.text
+    assert (reading.page.width, reading.page.height) == (760, 460)
+    assert np.array_equal(reading.page.pixels, sheet())
+
+
+@pytest.mark.parametrize("degrees", [-35, -20, -8, 8, 20, 35, 70, 110, 160, 200, 250, 290])
+def test_tilted_by_any_angle(engine: PaddleOcr, degrees: int) -> None:
+    picture = photographed(sheet(), rotated(degrees), (1200, 1200))
+    reading = engine.read(Page(picture))
+    assert share(reading.text) >= 8 / 9
+    assert reading.rotation == round(-degrees / 90) * 90 % 360
+    assert reading.page.pixels.shape == (1200, 1200, 3)
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        [[1.2, 0.35, 100], [0.1, 1.1, 200], [2e-4, 3e-4, 1]],
+        [[1.3, -0.3, 250], [-0.15, 1.1, 300], [-1e-4, 5e-4, 1]],
+    ],
+)
+def test_seen_from_an_angle(engine: PaddleOcr, matrix: list[list[float]]) -> None:
+    reading = engine.read(Page(photographed(sheet(), matrix, (1200, 1000))))
+    assert share(reading.text) >= 8 / 9
+    order = [t for t in TEXTS if t.replace(" ", "") in reading.text.replace(" ", "")]
+    assert order == sorted(order, key=TEXTS.index)
+
+
+def test_boxes_follow_the_view(engine: PaddleOcr) -> None:
+    """Boxes come in page coordinates, each around its printed line."""
+    matrix = np.array([[1.2, 0.35, 100], [0.1, 1.1, 200], [2e-4, 3e-4, 1]])
+    reading = engine.read(Page(photographed(sheet(), matrix.tolist(), (1200, 1000))))
+    for row, text in enumerate(TEXTS):
+        hit = [k for k in reading.lines if k.text.replace(" ", "") == text.replace(" ", "")]
+        if hit:
+            x, y, w = np.linalg.inv(matrix) @ (*hit[0].centre, 1.0)
+            assert abs(y / w - (24 + 1.7 * 26 * row + 13)) < 12
+            assert x / w > 40
+
+
+def test_small_paper_in_a_large_picture(engine: PaddleOcr) -> None:
+    picture = np.full((2000, 2600, 3), 120, np.uint8)
+    picture[900:1360, 1500:2260] = sheet()
+    assert share(engine.read(Page(picture)).text) == 1
+
+
+def test_a_second_look_reads_the_same(engine: PaddleOcr) -> None:
+    page = Page(photographed(sheet(), rotated(15), (1200, 1200)))
+    reading = engine.read(page)
+    for one in reading.lines:
+        assert engine.look(reading.page, one.quad).text == one.text
+
+
+def test_scores_places_and_lattice_belong_together(engine: PaddleOcr) -> None:
+    for one in engine.read(Page(sheet())).lines:
+        assert len(one.text) == len(one.char_scores) == len(one.char_x)
+        assert one.text == one.text.strip()
+        assert one.lattice is not None
+        assert one.lattice.probs.shape[1] == 1 + len(one.lattice.symbols)
+        assert list(one.char_x) == sorted(one.char_x)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((1, 1, 3), np.uint8),
+        np.zeros((480, 640, 3), np.uint8),
+        np.full((480, 640, 3), 255, np.uint8),
+        np.zeros((2, 3000, 3), np.uint8),
+        np.zeros((3000, 2, 3), np.uint8),
+    ],
+)
+def test_nothing_to_read(engine: PaddleOcr, pixels: Pixels) -> None:
+    reading = engine.read(Page(pixels))
+    assert reading.lines == ()
+    assert reading.rotation == 0
+
+
+def test_noise_and_specks_end_in_time(engine: PaddleOcr) -> None:
+    rng = np.random.default_rng(0)
+    noise = rng.integers(0, 256, (900, 1200, 3)).astype(np.uint8)
+    specks = np.full((1200, 1600, 3), 230, np.uint8)
+    for x, y in rng.integers(20, 1180, (1500, 2)):
+        cv2.putText(specks, "x1", (int(x), int(y)), 0, 0.4, (20, 20, 20))
+    for pixels in (noise, specks):
+        start = time.monotonic()
+        reading = engine.read(Page(pixels))
+        assert len(reading.lines) <= ReadSettings().max_lines
+        assert time.monotonic() - start < 20
+
+
+def test_the_number_of_lines_is_limited() -> None:
+    engine = PaddleOcr(settings=replace(ReadSettings(), max_lines=3))
+    assert len(engine.read(Page(sheet())).lines) <= 3
+
+
+def test_two_readings_are_equal(engine: PaddleOcr) -> None:
+    page = Page(photographed(sheet(), rotated(10), (1200, 1200)))
+    one, other = engine.read(page), engine.read(page)
+    assert one.text == other.text
+    assert [k.quad for k in one.lines] == [k.quad for k in other.lines]
+
+
+def test_crop_outside_the_picture() -> None:
+    far = ((-500.0, -500.0), (-300.0, -500.0), (-300.0, -480.0), (-500.0, -480.0))
+    assert boxes.crop(sheet(), far, 48).shape[0] == 48
+    huge = ((0.0, 0.0), (760.0, 0.0), (760.0, 460.0), (0.0, 460.0))
+    assert boxes.crop(sheet(), huge, 48).shape[0] == 48
+    flat = ((10.0, 10.0), (10.0, 10.0), (10.0, 10.0), (10.0, 10.0))
+    assert boxes.crop(sheet(), flat, 48).shape[0] == 48
+
+
+def test_covered_boxes() -> None:
+    long = ((0.0, 0.0), (200.0, 0.0), (200.0, 20.0), (0.0, 20.0))
+    part = ((10.0, 2.0), (90.0, 2.0), (90.0, 18.0), (10.0, 18.0))
+    border = ((-10.0, -10.0), (900.0, -10.0), (900.0, 900.0), (-10.0, 900.0))
+    assert boxes.drop_covered([long, part, border], 0.75) == [long, border]
+    assert boxes.drop_covered([long], 0.75) == [long]
