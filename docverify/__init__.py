@@ -9,6 +9,7 @@
 
 from docverify._version import __version__
 from docverify.application import parse_application
+from docverify.dossier import verify_dossier
 from docverify.errors import (
     ApplicationError,
     ConfigError,
@@ -21,6 +22,7 @@ from docverify.errors import (
     ProcessingError,
     TimeLimitError,
 )
+from docverify.isolated import IsolatedVerifier
 from docverify.ocr.engine import OcrEngine, StaticEngine
 from docverify.policy import Policy, load_policy
 from docverify.types import (
@@ -60,6 +62,7 @@ __all__ = [
     "EngineError",
     "EngineUnavailable",
     "Field",
+    "IsolatedVerifier",
     "Label",
     "Level",
     "Line",
@@ -87,4 +90,5 @@ __all__ = [
     "__version__",
     "load_policy",
     "parse_application",
+    "verify_dossier",
 ]

@@ -44,8 +44,8 @@ class Progress:
     def line(summary: Summary, position: int, size: int | None, seconds: float) -> str:
         """The text: `position` of `size` bytes of the manifest are read, `seconds` went by.
 
-        >>> Progress.line(Summary(rows=50, written=48), 500, 1000, 24.0)
-        '[##########----------]  50 %  48 done, 2.0/s, 0:24 left'
+        >>> Progress.line(Summary(rows=50, written=50), 500, 1000, 25.0)
+        '[##########----------]  50 %  50 done, 2.0/s, 0:25 left'
         """
         done = summary.written + summary.skipped
         rate = summary.written / seconds if seconds > 0 else 0.0

@@ -26,7 +26,7 @@ def visible(text: object) -> str:
     """Any value as one line of characters that have a shape, cut at 160.
 
     >>> visible("a\\u202eb\\n" + "x" * 200)[:20]
-    'a\\\\u202eb\\\\u000axxxxxxx'
+    'a\\\\u202eb\\\\u000axxxxxx'
     """
     raw = str(text)
     shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in raw[:_LONGEST])

@@ -78,6 +78,7 @@ _DISAGREES = 0.7  # two readings of one thing differ
 _CLEAR = 0.9  # read so surely that a difference counts
 _SURE = 0.97  # text of which every character is this sure is not looked at again
 _NEW_BOOK = 2014
+_CENTURY = 0.85  # the century of a birth date that only the zone tells
 _VISUAL_SURE = 0.97
 _TERMS = (10, 5, 3)  # years between issue and expiry
 
@@ -158,13 +159,15 @@ def _visual_dates(layout: Layout) -> list[tuple[date, Cell]]:
     return found
 
 
-def _agreeing(name: str, value: date | None, seen: list[tuple[date, Cell]], zone: Zone) -> Field:
+def _agreeing(
+    name: str, value: date | None, seen: list[tuple[date, Cell]], zone: Zone, sure: float
+) -> Field:
     """A date of the machine-readable zone, surer when the visual zone shows it too."""
     if value is None:
         return unread(name)
     shown = any(day == value for day, _ in seen)
     confidence = max(zone.confidence, _VISUAL_SURE if shown else 0.0)
-    return dated(name, value, zone.second.text, confidence)
+    return dated(name, value, zone.second.text, confidence * sure)
 
 
 def _issue_date(seen: list[tuple[date, Cell]], birth: date | None, expiry: date | None) -> Field:
@@ -181,13 +184,15 @@ def _from_zone(zone: Zone, seen: list[tuple[date, Cell]], layout: Layout) -> lis
     validity = Validity.VALID if zone.checked else Validity.INVALID
     sure = zone.confidence
     births = [d for d in found.birth_dates if any(d == day for day, _ in seen)]
-    birth = births[0] if births else next(iter(found.birth_dates), None)
+    # Two digits of a year: where no date is printed, a child is likelier than a centenarian.
+    birth = births[0] if births else max(found.birth_dates, default=None)
+    century = 1.0 if births or len(found.birth_dates) < 2 else _CENTURY
     sex = found.sex
     number = _from_both(found.number, zone, layout)
     fields = [
         Field("passport_number", found.number or None, zone.second.text, number, validity),
-        _agreeing("birth_date", birth, seen, zone),
-        _agreeing("expiry_date", found.expiry, seen, zone),
+        _agreeing("birth_date", birth, seen, zone, century),
+        _agreeing("expiry_date", found.expiry, seen, zone, 1.0),
         unread("sex")
         if sex is None
         else Field("sex", str(sex), zone.second.text[20:21], sure, validity),

@@ -96,7 +96,11 @@ def kept_with(array: npt.NDArray[np.uint8], what: str, make: Callable[[], Kept])
         kept: Kept = found[1]
         return kept
     value = make()
-    _KEPT[key] = (weakref.ref(array, lambda _: _KEPT.pop(key, None)), value)
+
+    def forget(_: object, *, kept: dict[tuple[int, str], Any] = _KEPT) -> None:
+        kept.pop(key, None)  # the dict by default argument: globals are gone at interpreter exit
+
+    _KEPT[key] = (weakref.ref(array, forget), value)
     return value
 
 
