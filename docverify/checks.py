@@ -160,6 +160,20 @@ def _sure(policy: Policy, one: Field | None) -> bool:
     return one is not None and bool(one.value) and one.confidence >= policy.read_confidence
 
 
+def suspected(policy: Policy, quality: Quality | None) -> list[str]:
+    """The likeliest faults of a photo that could not be read and has no plain one."""
+    if quality is None:
+        return []
+    limits, found = policy.suspects, []
+    if quality.text_height is None or quality.text_height < limits.text_height:
+        found.append("too_small")
+    if quality.text_height is not None and quality.sharpness < limits.sharpness:
+        found.append("blurred")
+    if quality.glare > limits.glare:
+        found.append("glare")
+    return found
+
+
 def legibility(
     policy: Policy,
     slot: Slot,

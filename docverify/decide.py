@@ -72,7 +72,9 @@ def decide(
         if right.intersection(classification.others):
             told.append(reason("two_documents", slot=slot))
         elif classification.score < policy.sure_wrong(label) or hidden:
-            told += [] if faults else [reason("unreadable_fields")]
+            if not faults:
+                likely = checks.suspected(policy, quality) or ["unreadable_fields"]
+                told += [reason(code, slot=slot) for code in likely]
         else:
             sent_away = policy.outcome_of(effect) is Outcome.REJECT
             told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
@@ -96,7 +98,10 @@ def decide(
         seen = read or ReadFields(label, "", {})
         missing = [name for name in rules.key_fields if not checks.legible(policy, seen, name)]
         several = bool(classification.others)
-        told += checks.legibility(policy, slot, missing, faults, usable, several)
+        legible = checks.legibility(policy, slot, missing, faults, usable, several)
+        if not faults and any(one.code == "unreadable_fields" for one in legible):
+            told += [reason(c, slot=slot) for c in checks.suspected(policy, quality)]
+        told += legible
         told += checks.not_done(policy, rules, role, application, seen, usable)
         same = checks.same_person(policy, usable)
         if not same and conclude(policy, told).outcome is Outcome.ACCEPT:

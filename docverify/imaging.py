@@ -53,6 +53,7 @@ __all__ = [
     "Photo",
     "Refusal",
     "load",
+    "read_photo",
     "read_regular",
     "shrink",
     "thumbnail",
@@ -135,7 +136,7 @@ def load(photo: Photo, *, limits: Limits = LIMITS) -> Page | Refusal:
     """
     if ImageFile.LOAD_TRUNCATED_IMAGES:
         raise ConfigError("the host process set PIL.ImageFile.LOAD_TRUNCATED_IMAGES")
-    data = _bytes_of(photo, limits.max_bytes)
+    data = read_photo(photo, limits.max_bytes)
     if len(data) > limits.max_bytes:
         return Refusal("file_too_large", f"more than {limits.max_bytes} bytes")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -152,7 +153,7 @@ def load(photo: Photo, *, limits: Limits = LIMITS) -> Page | Refusal:
     return Page(pixels, sha256, kind)
 
 
-def _bytes_of(photo: Photo, max_bytes: int) -> bytes:
+def read_photo(photo: Photo, max_bytes: int) -> bytes:
     """At most `max_bytes` + 1 bytes of whatever was given."""
     if isinstance(photo, (bytes, bytearray, memoryview)):
         return bytes(photo)

@@ -24,8 +24,7 @@ from typing import Any, Final, Self
 from docverify import wire
 from docverify.application import parse_application
 from docverify.errors import ConfigError, ProcessingError, TimeLimitError
-from docverify.imaging import LIMITS, Limits, Photo
-from docverify.imaging import _bytes_of as read_photo
+from docverify.imaging import LIMITS, Limits, Photo, read_photo
 from docverify.items import Checker, failed
 from docverify.ocr.engine import OcrEngine
 from docverify.policy import Policy, load_policy

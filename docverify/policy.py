@@ -105,6 +105,20 @@ class SlotRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspects:
+    """From where on a fault is named when nothing else explains an unreadable photo.
+
+    text_height  pixels: lower lines are `too_small`
+    sharpness    0-1: less is `blurred`
+    glare        0-1: a larger saturated share of the text is `glare`
+    """
+
+    text_height: float
+    sharpness: float
+    glare: float
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy; immutable, safe to share between threads."""
 
@@ -117,6 +131,7 @@ class Policy:
     read_confidence: float
     compare: CompareSettings
     greyscale_saturation: float
+    suspects: Suspects
     greyscale_slots: frozenset[Slot]
     hide_a_document: frozenset[str]
     full_set_before: date
@@ -277,6 +292,11 @@ def _policy(top: _Table) -> Policy:
 
     quality = top.table("quality")
     saturation = quality.number("greyscale_saturation", 0, 255)
+    suspects = Suspects(
+        text_height=quality.number("suspect_text_height", 0, 100),
+        sharpness=quality.number("suspect_sharpness", 0, 1),
+        glare=quality.number("suspect_glare", 0, 1),
+    )
     grey_slots = frozenset(map(Slot, quality.texts("greyscale_slots", Slot)))
     hiding = frozenset(quality.texts("hide_a_document", BLOCKS))
     quality.end()
@@ -326,6 +346,7 @@ def _policy(top: _Table) -> Policy:
         read_confidence=read_confidence,
         compare=tolerances,
         greyscale_saturation=saturation,
+        suspects=suspects,
         greyscale_slots=grey_slots,
         hide_a_document=hiding,
         full_set_before=full_set_before,

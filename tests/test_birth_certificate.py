@@ -121,6 +121,14 @@ def test_parentage_phrases(phrase: str, father: int, mother: int, order: str, se
     assert read_.value("name") == "RINI CONTOH PUTRI"
 
 
+@pytest.mark.parametrize(
+    "seen", ["3171015708l09999", "3171 0157 0810 9999", "31710157o8109999", "3 17 1015708109999"]
+)
+def test_a_number_behind_its_label_with_misread_signs(seen: str) -> None:
+    read_ = paper(head=[(f"Nomor Induk Kependudukan : {seen}", 30), *HEAD[1:]])
+    assert read_.value("nik") == "3171015708109999"
+
+
 def test_names_wrap_over_lines() -> None:
     read_ = paper(
         parents=[("anak ke SATU, PEREMPUAN DARI AYAH BUDI", 30), ("CONTOH DAN IBU SITI", 30)],

@@ -195,6 +195,15 @@ def test_members_are_joined_across_the_tables(
     assert found.value("head_name") == "BUDI CONTOH"
 
 
+def test_upright_rules_alone() -> None:
+    drawn = card()
+    for y in range(HEIGHT):  # rub out what is dark over most of the width
+        if (drawn.pixels[y] < 128).mean() > 0.5:
+            drawn.pixels[y] = 255
+    found = read(drawn.reading(), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
 def test_headings_that_were_not_read() -> None:
     found = read(card(heads=False).reading(), Aids(blind, TODAY))
     assert values(found) == WANTED

@@ -28,7 +28,7 @@ from docverify.doctypes.fields import (
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.spacing import respaced
 from docverify.doctypes.table import straighten
-from docverify.layout import Cell, Layout, letters
+from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
 from docverify.types import Field, Label, Page, ReadFields, Reading, Recognise, Validity
@@ -153,6 +153,9 @@ _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
 _SURE = 0.97  # a name or number with a sign less sure than this is looked at again
+_NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
+_ENOUGH_DIGITS = 10  # of a NIK behind its label
+_MANY_DIGITS = 13  # of a NIK without one
 _SHORTEST_NAME = 2  # letters
 
 
@@ -658,10 +661,16 @@ def _words(cells: list[Cell]) -> list[Cell]:
 
 
 def _long_numbers(cells: list[Cell]) -> list[Cell]:
+    """Where the NIK may stand: behind its label, or any long run of digits."""
     found: list[Cell] = []
     for cell in cells:
+        after = max(match_label(cell.text, name) or 0 for name in _NIK_LABELS)
+        rest = cell.cut(after)
+        if after and sum(c.isdigit() for c in rest.text) >= _ENOUGH_DIGITS:
+            found.append(rest)
+            continue
         for match in re.finditer(r"[0-9OIl ]{14,22}", cell.text):
-            if sum(c.isdigit() for c in match.group()) >= 13:
+            if sum(c.isdigit() for c in match.group()) >= _MANY_DIGITS:
                 found.append(cell.cut(match.start(), match.end()))
     return found
 

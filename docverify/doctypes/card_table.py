@@ -175,6 +175,10 @@ def _by_rules(
         and 0 <= column < len(table.columns) - 1
     ]
     edges = _row_edges(table, pieces, pitch)
+    if len(edges) < 2:  # level rules too faint: rows by their text
+        below = [c for _, c in pieces if not _COLUMN_NUMBER.fullmatch(c.text.replace(" ", ""))]
+        spaced = _text_rows(below, headings is FIRST, sheet.height)
+        edges = [spaced[0][0], *(bottom for _, bottom in spaced)] if spaced else []
     if len(edges) < 2:
         return None
     body = [(k, c) for k, c in pieces if c.level > edges[0]]

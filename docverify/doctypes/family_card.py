@@ -98,6 +98,8 @@ _FAINT = 0.6  # any letter less sure than this, likewise
 _DASH = 1.2  # ink narrower than this, in text heights, is a dash and no text
 _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sideways, up and down
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
+_CLOSE = 0.4  # text that begins so many letter widths from a rule may have lost a letter to it,
+_AT_RULE = 0.9  # which leaves so much of the confidence
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
 _NEAR = 2  # names that differ in so few letters are perhaps the same name, misread once
@@ -311,6 +313,9 @@ def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> 
     cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in seen.cells]
     field = text_field(column, clean_name(joined(cells)), cells, raw)
     sure = field.confidence * seen.agree
+    box = table.box(row, column)
+    if box is not None and seen.cells and _touches(seen.cells[0], box[0]):
+        sure *= _AT_RULE
     return unread(column, raw) if sure < _UNREADABLE else replace(field, confidence=sure)
 
 
@@ -348,6 +353,12 @@ def _told_apart(members: Sequence[Member]) -> list[Member]:
             fields[k] = replace(field, confidence=sure)
         result.append(Member(member.row, fields))
     return result
+
+
+def _touches(cell: Cell, rule: float) -> bool:
+    """True when text begins so close to a rule that a letter may be lost in it."""
+    letter = (cell.right - cell.left) / max(len(cell.text), 1)
+    return cell.left - rule < _CLOSE * letter
 
 
 def _confirmed(field: Field, other: Field | None) -> Field:

@@ -28,6 +28,7 @@ _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
 _SPACE = 0.12  # see the recogniser's description
 _DOUBT = 0.8  # a number is looked at again when one of its digits is less sure than this
+_SETTLED = 0.98  # two looks that agree on a number this surely need no third
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
 _INVALID = 0.3  # a number with impossible structure counts so much less
 _WRONG_LENGTH = 0.02  # and one that has not 16 digits so much less
@@ -143,7 +144,9 @@ def number_field(
             for grow, wider in _GROWTH:
                 line = recognise(page, region(cell, grow, wider))
                 looks.append(_Look(line.text, line.char_scores, line.lattice))
-            first = _decide(cell.text, looks, candidates)
+                before, first = first, _decide(cell.text, looks, candidates)
+                if _settled(before, first):
+                    break
         if first is not None:
             found.append(first)
     if not found:
@@ -180,6 +183,17 @@ class _Number:
     raw: str
     one: Candidate
     confidence: float
+
+
+def _settled(before: _Number | None, after: _Number | None) -> bool:
+    """Two looks agree on a possible number and neither leaves a doubt."""
+    return (
+        before is not None
+        and after is not None
+        and before.one.value == after.one.value
+        and after.one.valid
+        and min(before.confidence, after.confidence) >= _SETTLED
+    )
 
 
 def _decide(raw: str, looks: Sequence[_Look], candidates: Candidates) -> _Number | None:

@@ -362,7 +362,9 @@ def _heading(layout: Layout, grid: _Grid | None, look: _Look) -> tuple[Field, Fi
         after = _after_province(cell.text)
         if after is None:
             continue
-        value = look(cell.cut(after), second_look.NAME)
+        value = cell.cut(after)
+        if not regions.find(value.text, level=RegionLevel.PROVINCE):
+            value = look(value, second_look.NAME)
         name = clean_name(value.text)
         region = regions.closest(name, level=RegionLevel.PROVINCE)
         province = text_field("province", name, [value], cell.text)
@@ -395,7 +397,8 @@ def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look) -> 
             continue
         if match_label(cell.text, "NIK") is not None or len(letters(cell.text)) < 3:
             return unread("regency")
-        cell = look(cell, second_look.NAME)
+        if not regions.find(cell.text, level=RegionLevel.REGENCY):
+            cell = look(cell, second_look.NAME)
         name = clean_name(cell.text)
         found = text_field("regency", name, [cell], cell.text)
         region = regions.closest(name, level=RegionLevel.REGENCY, within=within)

@@ -31,6 +31,9 @@ class ReadSettings:
     gain          detect again when the print could be seen so many times larger
     margin        heights of large print around the found text that are looked at again
     looks         detections on the flattened picture at most
+    disorder      boxes that run in directions as mixed as this (0-1) are tried for letters, ...
+    trials        ... the longest so many of them, ...
+    legible       ... and kept from this mean confidence
     max_lines     lines recognised at most (a hostile page of specks must not cost minutes)
     sure          mean confidence from which lines are taken to be upright without a second try
     probes        lines tried both ways up otherwise
@@ -43,6 +46,9 @@ class ReadSettings:
     gain: float = 1.25
     margin: float = 4.0
     looks: int = 2
+    disorder: float = 0.06
+    trials: int = 60
+    legible: float = 0.75
     max_lines: int = 400
     sure: float = 0.93
     probes: int = 6
@@ -132,6 +138,8 @@ class PaddleOcr:
         side = max(pixels.shape[:2])
         scale = min(settings.first_side / side, settings.max_scale)
         found = self.detect(pixels, scale)
+        if _disorder(found) > settings.disorder:
+            found = self._with_letters(pixels, found)
         frame = fit_frame(found, columns=True)
         found = [_ordered(q, frame) for q in found]
         for _ in range(settings.looks):
@@ -153,6 +161,21 @@ class PaddleOcr:
             rotation = round(_direction(lines) / 90) * 90 % 360
         upright, lines = _turned(page, lines, rotation)
         return Reading(tuple(_reading_order(lines)), rotation, upright)
+
+    def _with_letters(self, pixels: Pixels, found: list[Quad]) -> list[Quad]:
+        """The boxes in which something can be read, either way up: a patterned cloth under the
+        paper is full of boxes that run in every direction."""
+        kept: list[Quad] = []
+        for quad in sorted(found, key=lambda q: -max(boxes.sides(q)))[: self._settings.trials]:
+            w, h = boxes.sides(quad)
+            lying = quad if w >= h else (quad[1], quad[2], quad[3], quad[0])
+            reads = (self.recognise(pixels, q) for q in (lying, _over(lying)))
+            if any(
+                k.confidence >= self._settings.legible and _signs(k.text) >= _FEWEST_SIGNS
+                for k in reads
+            ):
+                kept.append(quad)
+        return kept or found
 
     def _closer(
         self, pixels: Pixels, found: list[Quad], frame: Frame, scale: float
@@ -211,6 +234,24 @@ class PaddleOcr:
         return [line for line in lines if line.text]
 
 
+def _disorder(found: Sequence[Quad]) -> float:
+    """0 when all long boxes run in one direction, 1 when in every direction."""
+    total, size = 0j, 0.0
+    for a, b, c, d in found:
+        w, h = boxes.sides((a, b, c, d))
+        if max(w, h) < 2 * min(w, h):
+            continue
+        start, end = (a, b) if w > h else (a, d)
+        turn = complex(end[0] - start[0], end[1] - start[1])
+        total += turn * turn / max(abs(turn), 1e-9)
+        size += abs(turn)
+    return 1 - abs(total) / size if size else 0.0
+
+
+def _signs(text: str) -> int:
+    return sum(c.isalnum() for c in text)
+
+
 def _over(quad: Quad) -> Quad:
     """The box of a line that is read the other way up."""
     return (quad[2], quad[3], quad[0], quad[1])
@@ -258,6 +299,7 @@ def _seen(
     return np.asarray(seen, np.uint8)
 
 
+_FEWEST_SIGNS = 3  # letters and digits without which a box says nothing
 _SAME_SLANT = 0.05  # radians between two estimates of the slant that count as one
 _SHRINK_FIRST = 0.8  # smallest scale of a warp that does not skip strokes
 
