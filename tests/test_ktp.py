@@ -283,8 +283,8 @@ def test_any_view_with_unsteady_boxes(
     lines = card(move=seen_from(view))
     shaken = []
     for one in lines:
-        quad = tuple((px + rng.normal(0, 1), py + rng.normal(0, 1)) for px, py in one.quad)
-        shaken.append(replace(one, quad=quad))
+        a, b, c, d = ((px + rng.normal(0, 1), py + rng.normal(0, 1)) for px, py in one.quad)
+        shaken.append(replace(one, quad=(a, b, c, d)))
     check(fields(shaken))
 
 

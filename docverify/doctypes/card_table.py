@@ -57,7 +57,7 @@ _ALIKE = 0.72  # similarity from which a heading counts as read
 _NUMBER_LOOK = re.compile(r"[0-9OIlBSZGQD|]{14,18}")
 _DATE = re.compile(r"[0-9OIlBSZ]{2}\s?[-./ ]\s?[0-9OIlBSZ]{2}\s?[-./ ]\s?[0-9OIlBSZ]{4}")
 _COLUMN_NUMBER = re.compile(r"[(\[{][0-9IlO]{1,2}[)\]}]?|[0-9IlO]{1,2}[)\]}]")
-_NEAR = 0.55  # a printed row is at most so many row heights (text heights) high
+_LIKE_A_NUMBER = 10  # digits from which on a cell marks a row of people
 _SEX = ("LAKILAKI", "PEREMPUAN")
 
 
@@ -455,7 +455,7 @@ def _gap(cells: Sequence[Cell], left: float, right: float) -> float:
 def _text_rows(body: Sequence[Cell], people: bool, height: float) -> list[tuple[float, float]]:
     """Rows by their numbers (table of people) or relationships, evenly spaced."""
     if people:
-        levels = [c.level for c in body if _NUMBER_LOOK.search(c.text.replace(" ", ""))]
+        levels = [c.level for c in body if sum(s.isdigit() for s in c.text) >= _LIKE_A_NUMBER]
     else:
         levels = [c.level for c in body if relationship(c.text) is not None]
     kept: list[float] = []

@@ -15,7 +15,7 @@ from docverify.doctypes.fields import clean_name, dated
 from docverify.doctypes.mrz_zone import Zone, find_zone
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import dates
-from docverify.types import Field, Label, ReadFields, Reading, Validity
+from docverify.types import Field, Label, ReadFields, Reading, Sex, Validity
 
 ANCHORS = (
     Anchor("PASPOR", 1.2, "title"),
@@ -195,7 +195,9 @@ def _from_zone(zone: Zone, seen: list[tuple[date, Cell]], layout: Layout) -> lis
         _agreeing("expiry_date", found.expiry, seen, zone, 1.0),
         unread("sex")
         if sex is None
-        else Field("sex", str(sex), zone.second.text[20:21], sure, validity),
+        else Field(
+            "sex", str(sex), zone.second.text[20:21], _sex_sure(sex, zone, layout), validity
+        ),
         Field("mrz_line1", found.line1, zone.first.text, zone.first_confidence, validity),
         Field("mrz_line2", found.line2, zone.second.text, sure, validity, zone.repairs),
         _name(found.full_name, found.truncated, zone.first_confidence, layout),
@@ -206,6 +208,16 @@ def _from_zone(zone: Zone, seen: list[tuple[date, Cell]], layout: Layout) -> lis
     else:
         fields.append(Field("nik", found.nik, found.optional, sure, validity))
     return fields
+
+
+def _sex_sure(sex: Sex, zone: Zone, layout: Layout) -> float:
+    """Confidence of the zone's sex, which no check digit covers, beside the printed one."""
+    printed = _printed_sex(layout)
+    if printed.value is None:
+        return zone.confidence
+    if printed.value == str(sex):
+        return max(zone.confidence, _VISUAL_SURE)
+    return zone.confidence * _DISAGREES
 
 
 def _printed_numbers(layout: Layout) -> list[tuple[str, Cell]]:

@@ -26,7 +26,9 @@ class ReadSettings:
 
     first_side    long side of the picture at the first detection
     text_height   line height that the detector should see; smaller text is detected again, larger
-    max_pixels    largest picture given to the detector
+    max_pixels    largest picture given to the detector, in ...
+    strip_pixels  ... strips of this size, which ...
+    overlap       ... overlap by so many rows (a multiple of 32)
     max_scale     largest enlargement of the picture for the detector
     gain          detect again when the print could be seen so many times larger
     margin        heights of large print around the found text that are looked at again
@@ -42,6 +44,8 @@ class ReadSettings:
     first_side: int = 960
     text_height: float = 18.0
     max_pixels: float = 3.6e6
+    strip_pixels: float = 0.8e6
+    overlap: int = 96
     max_scale: float = 2.5
     gain: float = 1.25
     margin: float = 4.0
@@ -96,18 +100,40 @@ class PaddleOcr:
 
     def _boxes(self, picture: Pixels) -> list[Quad]:
         """Line boxes of a picture whose sides are multiples of the detector's step."""
-        ready = picture[:, :, ::-1].astype(np.float32)
-        ready *= 1 / (255 * self._std)
-        ready -= self._mean / self._std
-        probability = self._detector(np.ascontiguousarray(ready.transpose(2, 0, 1))[None])[0, 0]
         limits = self._detector.spec
         return boxes.find_boxes(
-            probability,
+            self._probability(picture),
             pixel=limits.threshold("pixel"),
             box=limits.threshold("box"),
             unclip=limits.threshold("unclip"),
             min_side=limits.threshold("min_side"),
         )
+
+    def _probability(self, picture: Pixels) -> npt.NDArray[np.float32]:
+        """Text probability of every pixel, in strips: a large picture at once costs gigabytes."""
+        rows, cols = picture.shape[:2]
+        step, overlap = self._multiple, self._settings.overlap
+        strip = max(int(self._settings.strip_pixels / cols) // step * step, 2 * overlap + step)
+        if rows <= strip + overlap:
+            return self._strip(picture)
+        whole = np.empty((rows, cols), np.float32)
+        top = 0
+        while True:
+            foot = min(top + strip, rows)
+            begin = top if top == 0 else top + overlap // 2
+            whole[begin:foot] = self._strip(picture[top:foot])[begin - top :]
+            if foot == rows:
+                return whole
+            top = foot - overlap
+
+    def _strip(self, picture: Pixels) -> npt.NDArray[np.float32]:
+        ready = picture[:, :, ::-1].astype(np.float32)
+        ready *= 1 / (255 * self._std)
+        ready -= self._mean / self._std
+        found: npt.NDArray[np.float32] = self._detector(
+            np.ascontiguousarray(ready.transpose(2, 0, 1))[None]
+        )[0, 0]
+        return found
 
     def recognise(self, pixels: Pixels, quad: Quad) -> Line:
         """Read one line box of `pixels` (RGB)."""
