@@ -107,6 +107,7 @@ class Network:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 4
         options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False  # one pattern would be kept for every shape of picture
         try:
             self._session = ort.InferenceSession(
                 weights, sess_options=options, providers=["CPUExecutionProvider"]
