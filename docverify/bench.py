@@ -71,9 +71,15 @@ class Record:
         return bool(self.expected_outcomes) and not PASSES & set(self.expected_outcomes)
 
     @property
+    def right_paper(self) -> bool:
+        """A paper that may pass and may not be rejected."""
+        allowed = set(self.expected_outcomes)
+        return bool(PASSES & allowed) and str(Outcome.REJECT) not in allowed
+
+    @property
     def right_upload(self) -> bool:
         """A right paper that a person can read: it must pass."""
-        return self.readable and bool(PASSES & set(self.expected_outcomes))
+        return self.readable and self.right_paper
 
     @property
     def passes(self) -> bool:
@@ -224,7 +230,7 @@ def blocked(records: Sequence[Record]) -> dict[str, Any]:
 
 def false_rejects(records: Sequence[Record]) -> dict[str, Any]:
     """Right papers, readable or not, that were rejected outright."""
-    right = [r for r in records if PASSES & set(r.expected_outcomes)]
+    right = [r for r in records if r.right_paper]
     return share(sum(r.outcome == Outcome.REJECT for r in right), len(right))
 
 

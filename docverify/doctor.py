@@ -14,7 +14,7 @@ from docverify.errors import DocverifyError
 from docverify.isolated import VerifyHandler
 from docverify.models import open_network
 from docverify.numbers import regions
-from docverify.ocr.ppocr import DETECTOR, RECOGNISER
+from docverify.ocr.ppocr import CAREFUL, DETECTOR, RECOGNISER
 from docverify.ocr.tesseract import TesseractOcr
 from docverify.policy import load_policy
 from docverify.verifier import Verifier
@@ -38,7 +38,7 @@ def examine() -> list[Finding]:
     """Look at every part; never raises for a missing one."""
     python = platform.python_version()
     found = [Finding("docverify", True, True, f"{__version__} on Python {python}")]
-    for name in (DETECTOR, RECOGNISER):
+    for name in (DETECTOR, RECOGNISER, CAREFUL):
         try:
             spec = open_network(name).spec
             found.append(Finding(name, True, True, f"version {spec.version}, hash right"))

@@ -26,8 +26,9 @@ def dotted(width: int = 1000, height: int = 630, **changes: object) -> Flat:
         x, y = fx * width, fy * height
         cv2.circle(image, (round(x), round(y)), 18, (10, 10, 10), cv2.FILLED)
         lines.append(
-            PrintedLine(name, ((x - 20, y - 20), (x + 20, y - 20), (x + 20, y + 20),
-                               (x - 20, y + 20)))
+            PrintedLine(
+                name, ((x - 20, y - 20), (x + 20, y - 20), (x + 20, y + 20), (x - 20, y + 20))
+            )
         )
     flat = Flat(image, "ktp", lines=tuple(lines), millimetres=(85.6, 54.0))
     return replace(flat, **changes)  # type: ignore[arg-type]
@@ -45,22 +46,36 @@ def card(text_height: int = 30, **changes: object) -> Flat:
         for x in range(80, 700, 24):
             image[top : top + text_height, x : x + 8] = 30
         lines.append(
-            PrintedLine("X", ((80, top), (700, top), (700, top + text_height),
-                              (80, top + text_height)), f"key{n}")
+            PrintedLine(
+                "X",
+                ((80, top), (700, top), (700, top + text_height), (80, top + text_height)),
+                f"key{n}",
+            )
         )
     flat = Flat(image, "ktp", lines=tuple(lines), corner=0.03, sheen=0.6)
     return replace(flat, **changes)  # type: ignore[arg-type]
 
 
 PLAIN = captures.Plan(
-    stage="none", frame=1.587, fill=0.9,
+    stage="none",
+    frame=1.587,
+    fill=0.9,
     sensor=sensor.SensorPlan(soften=0.3, noise=0.0, sharpen=0.0),
 )
 
 
 def take(flat: Flat, plan: captures.Plan, seed: int = 1, size: int = 900, **changes: int) -> Shot:
-    return camera._take([flat], rng(seed), "train", size, "plan", plan,
-                        changes.get("rotation", 0), changes.get("judged_at", size), ())[0]
+    return camera._take(
+        [flat],
+        rng(seed),
+        "train",
+        size,
+        "plan",
+        plan,
+        changes.get("rotation", 0),
+        changes.get("judged_at", size),
+        (),
+    )[0]
 
 
 def found_dot(shot: Shot, quad: object) -> tuple[float, float]:
@@ -247,8 +262,9 @@ def test_only_key_lines_count() -> None:
 def test_mild_captures_are_mostly_readable_and_troubled_ones_mixed() -> None:
     def share(capture: str, count: int = 40) -> float:
         shots = [
-            camera.photograph(card(), rng(n, 3), split="train", size=200, capture=capture,
-                              judged_at=1280)
+            camera.photograph(
+                card(), rng(n, 3), split="train", size=200, capture=capture, judged_at=1280
+            )
             for n in range(count)
         ]
         return sum(s.readable for s in shots) / count
@@ -282,8 +298,9 @@ def test_encoded_file_restores_the_picture(orientation: int) -> None:
 
 
 def test_two_papers_in_one_photograph() -> None:
-    shots = camera.photograph_many([card(), dotted()], rng(2), split="train", size=640,
-                                   capture="mild")
+    shots = camera.photograph_many(
+        [card(), dotted()], rng(2), split="train", size=640, capture="mild"
+    )
     assert len(shots) == 2
     assert shots[0].image is shots[1].image
     one, two = (np.array(s.quad, np.float32) for s in shots)

@@ -134,6 +134,13 @@ def test_lost_labels_of_a_wrapped_address(lost: tuple[str, ...]) -> None:
     check(fields(lines))
 
 
+def test_label_covered_in_part() -> None:
+    lines = card({"Tempat/Tgl Lahir": "", "Nama": ""}, {"Tempat/Tgl Lahir": ""})
+    level = next(k for k in lines if k.text.endswith("PEREMPUAN")).centre[1] - 29
+    lines.append(line("ahir: BANDUNG, 17-08-1990", 190, level))
+    check(fields(lines))
+
+
 def test_wrapped_name() -> None:
     lines = card(values={"Nama": "SITI CONTOH RAHAYU PUTRI"}, wrapped={"Nama": "NUSANTARA, S.PD"})
     check(fields(lines), name="SITI CONTOH RAHAYU PUTRI NUSANTARA, S.PD")
@@ -167,6 +174,7 @@ def test_sex(printed: str, value: str) -> None:
         ("BANDUNG, 17-08-199O", "BANDUNG", "1990-08-17"),
         ("BANDUNG, 17 08 1990", "BANDUNG", "1990-08-17"),
         ("KEPULAUANYAPEN, 17-08-1990", "KEPULAUAN YAPEN", "1990-08-17"),
+        ("BANDUNG, 17-08-1.990", "BANDUNG", "1990-08-17"),
         ("BANDUNG, 37-18-1990", "BANDUNG", None),
     ],
 )

@@ -176,7 +176,20 @@ def test_a_digit_misread_as_another_is_not_guessed() -> None:
     found = fields(page(zone=(LINE1, wrong)))
     assert found.findings == ("invalid_mrz",)
     assert found.get("mrz_line2").validity is Validity.INVALID
-    assert found.get("passport_number").confidence < 0.8
+    assert found.get("mrz_line2").confidence < 0.8
+    assert found.value("passport_number") == "X0000123"  # as printed
+    assert found.get("passport_number").validity is Validity.UNCHECKED
+
+
+def test_lost_filler_behind_the_last_word() -> None:
+    lost = LINE1.replace("<<SITI", "<SITI") + "<"
+    found = fields(page(zone=(lost, LINE2)))
+    assert found.value("mrz_line1") == LINE1 or found.get("mrz_line1").confidence < 0.9
+    assert found.value("name") == VALUES["name"]
+
+
+def test_lost_space_of_the_printed_name() -> None:
+    check(fields(page({"name": "SITICONTOH RAHAYU"})))
 
 
 def test_clear_disagreement_of_the_number() -> None:

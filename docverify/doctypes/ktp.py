@@ -20,6 +20,7 @@ from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_fie
 from docverify.doctypes.fields import (
     clean_name,
     date_field,
+    dated,
     name_cell,
     nik_findings,
     number_field,
@@ -110,6 +111,7 @@ _MARK = 0.45  # line heights: a single sign so far left of where text begins is 
 _SPECK = 0.6  # a lone sign so much lower than the row's text is no letter, ...
 _SPECK_SURE = 0.6  # ... nor is one as doubtful as this
 _SNAP = 0.93  # confidence of a region name per letter that was put right
+_SPECK_IN_FIGURES = re.compile(r"(?<=[0-9])[., ](?=[0-9])")
 _MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
 
@@ -184,14 +186,15 @@ def _find_grid(layout: Layout) -> _Grid | None:
         width = 0.5 * width + 0.5 * (value_left - left) / _VALUES
     portrait_left = left + _PORTRAIT * width
     used = {id(c) for c in labels.values()}
-    column = [
-        c for c in layout if id(c) not in used and value_left - pitch < c.left < portrait_left
-    ]
+    others = [c for c in layout if id(c) not in used and c.left < portrait_left]
+    column = [c for c in others if value_left - pitch < c.left]
     texts = [value_part(c).left for c in column if abs(c.left - value_left) < 1.5 * pitch]
     texts += [value_part(c).left for c in rests.values() if c is not None]
     text_left = float(np.median(texts)) if texts else value_left
     levels = {row: cell.level for row, cell in labels.items()}
-    levels |= _levels_of_values(column, levels, labels, pitch)
+    levels |= _levels_of_values(
+        [c for c in others if c.right > value_left + pitch], levels, labels, pitch
+    )
     return _Grid(labels, rests, levels, value_left, text_left, left, portrait_left, pitch)
 
 
@@ -241,7 +244,7 @@ def _levels_of_values(
             continue
         if "sex" not in labels and _SEX_ROW.search(letters(cell.text)):
             found.setdefault("sex", cell.level)
-        elif "birth" not in labels and dates.find_numeric(cell.text):
+        if "birth" not in labels and dates.find_numeric(cell.text):
             found.setdefault("birth", cell.level)
     return found
 
@@ -277,6 +280,11 @@ def _speck(cell: Cell, values: Sequence[Cell]) -> bool:
 
 def _unmarked(cell: Cell, grid: _Grid) -> Cell:
     """The value without the colon in front, also where that was misread as a letter."""
+    mark = cell.text.find(":")
+    if 0 < mark < len(cell.text) - 1:
+        rest = value_part(cell.cut(mark + 1))
+        if abs(rest.left - grid.text_left) < min(abs(cell.left - grid.text_left), 2 * cell.height):
+            cell = rest  # the end of a label that was covered in part
     value = value_part(cell)
     hit = _MISREAD_MARK.match(value.text)
     if hit is None:
@@ -298,8 +306,8 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
             inside = grid.value_left - grid.pitch < cell.left < grid.portrait_left
             if inside and id(cell.line) not in used:
                 cells.append(_unmarked(cell, grid))
-    dated = {id(c.line) for c in _values(layout, grid, "birth")}
-    cells = [c for c in cells if id(c.line) not in dated]
+    below = {id(c.line) for c in _values(layout, grid, "birth")}
+    cells = [c for c in cells if id(c.line) not in below]
     raw = joined(cells)
     cells = [look(c, second_look.NAME) for c in cells]
     value = clean_name(joined(cells))
@@ -314,6 +322,8 @@ def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
     cells = [look(c, second_look.PRINTED) for c in seen]
     raw = joined(cells)
     when, span = date_field("birth_date", cells)
+    if span is None:
+        when = _dotted_date(raw, when, cells)
     head = (
         re.split(r"[,.]?\s*[0-9][0-9OIl]?[-. ]", raw, maxsplit=1)[0]
         if span is None
@@ -322,6 +332,15 @@ def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
     places = [name_cell(c) for c in RunningText(cells).cells(0, len(head))]
     place = text_field("birth_place", clean_name(joined(places)), places, joined(seen))
     return _known_place(place), when
+
+
+def _dotted_date(raw: str, unreadable: Field, cells: Sequence[Cell]) -> Field:
+    """A date with specks among its figures: `05-11-1.976`."""
+    found = dates.find_numeric(_SPECK_IN_FIGURES.sub("", raw))
+    if len(found) != 1:
+        return unreadable
+    sure = min((c.confidence for c in cells), default=0.0) * _SNAP
+    return dated("birth_date", found[0].value, raw, sure, (*found[0].repairs, "specks"))
 
 
 def _known_place(place: Field) -> Field:

@@ -22,6 +22,7 @@ LIKE = 0.6
 _CHECKED = 0.995
 _UNCHECKED = 0.6
 _REPAIR = 0.9
+_DIVIDED = 0.85  # confidence of a line 1 to which a filler was added
 _PASSED = 0.9  # least confidence of a line 2 that passes every check in the decoder, ...
 _PASSED_TWICE = 0.97  # ... in two looks (on 217 drawn pages and photographs none was wrong)
 _RIVALS = 0.5  # two readings pass every check: neither is sure
@@ -39,7 +40,7 @@ class Zone:
 
     first, second     the lines as the engine saw them
     found             the decoded zone; check digits may have failed, see `found.checks`
-    checked           True when every check digit is right
+    checked           True when every check digit is right, and the reading is the only likely one
     repairs           what was substituted, line by line
     first_confidence  0-1 that line 1 is exact (it has no check digits of its own)
     confidence        0-1 that line 2 is exact
@@ -159,7 +160,8 @@ def _decode(first: Line, second: Line, reading: Reading, aids: Aids) -> Zone | N
         found = mrz.parse(line1, repaired.line2, today=aids.today)
     except InvalidMrz:
         return None
-    checked = all(found.checks.values())
+    # The decoder refuses what passes the checks by more than one way to read it.
+    checked = repaired.valid and all(found.checks.values())
     rivals = {t.repaired.line2 for t in tries if t.repaired.valid}
     sure = (_CHECKED if checked else _UNCHECKED) * _REPAIR ** len(_edits(repaired.repairs, "2:"))
     if repaired.valid and repaired.confidence > 0:
@@ -201,14 +203,21 @@ def _try(first: Line, second: Line) -> _Try:
         repaired = mrz_repair.repair(first.text, second.text)
     else:
         repaired = mrz_decode.decode(one.probs, two.probs, one.symbols)
-        if not repaired.valid:
-            text = mrz_repair.repair(first.text, second.text)
-            repaired = text if text.valid else repaired
     try:
         passed = sum(mrz.checks(repaired.line2).values())
     except InvalidMrz:
         passed = -1
     return _Try(repaired, passed, first, second)
+
+
+def _divided(line1: str) -> list[str]:
+    """The line, or where an Indonesian name of several words lost one of the two fillers behind
+    its last word (which stands first), every way to put it back."""
+    names = line1[5:].rstrip("<")
+    if line1[2:5] != "IDN" or "<<" in names or "<" not in names or line1[-1] != "<":
+        return [line1]
+    gaps = [i for i, c in enumerate(names) if c == "<"]
+    return [(line1[:5] + names[:i] + "<" + names[i:]).ljust(44, "<")[:44] for i in gaps]
 
 
 def _first_line(best: _Try, tries: Sequence[_Try]) -> tuple[str, float, float]:
@@ -218,13 +227,17 @@ def _first_line(best: _Try, tries: Sequence[_Try]) -> tuple[str, float, float]:
     """
     line1 = best.repaired.line1
     texts = list(dict.fromkeys(t.repaired.line1 for t in tries if len(t.repaired.line1) == 44))
-    agreed = 1.0
+    texts = [other for text in texts for other in _divided(text)]
+    agreed = 1.0 if line1 in texts else _DIVIDED
     lattices = {id(t.first): t.first.lattice for t in tries if t.first.lattice is not None}
     if len(texts) > 1 and lattices:
         total = second_look.joint([k for k in lattices.values() if k], _MACHINE, texts)
         shares = np.exp(total - total.max())
         line1 = texts[int(np.argmax(total))]
-        agreed = float(1 / shares.sum())
+        agreed = min(agreed, float(1 / shares.sum()))
+    elif texts:
+        line1 = texts[0]
+        agreed /= len(texts)
     scores = [s for t in tries if t.repaired.line1 == line1 for s in [sorted(_letters(t.repaired))]]
     if not any(scores):
         return line1, best.first.confidence, agreed

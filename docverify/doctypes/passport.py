@@ -179,9 +179,23 @@ def _issue_date(seen: list[tuple[date, Cell]], birth: date | None, expiry: date 
     return unread("issue_date")
 
 
+def _validity(zone: Zone) -> Validity:
+    """Uncertain when the check digits are right and the reading is doubtful all the same."""
+    if zone.checked:
+        return Validity.VALID
+    return Validity.UNCERTAIN if all(zone.found.checks.values()) else Validity.INVALID
+
+
+def _better(zone: Sequence[Field], page: Sequence[Field]) -> list[Field]:
+    """The fields of a doubtful zone, each from the visual zone where that shows it."""
+    printed = {f.name: f for f in page if f.value is not None}
+    names = ("passport_number", "birth_date", "issue_date", "expiry_date", "sex")
+    return [printed.get(f.name, f) if f.name in names else f for f in zone]
+
+
 def _from_zone(zone: Zone, seen: list[tuple[date, Cell]], layout: Layout) -> list[Field]:
     found = zone.found
-    validity = Validity.VALID if zone.checked else Validity.INVALID
+    validity = _validity(zone)
     sure = zone.confidence
     births = [d for d in found.birth_dates if any(d == day for day, _ in seen)]
     # Two digits of a year: where no date is printed, a child is likelier than a centenarian.
@@ -250,7 +264,7 @@ def _disagreements(zone: Zone, layout: Layout, seen: list[tuple[date, Cell]]) ->
     other_number = (
         len(clear) == 1 and _same_shape(clear[0], found.number) and clear[0] != found.number
     )
-    wrong = not zone.checked or other_number or other_days
+    wrong = not all(found.checks.values()) or other_number or other_days
     return ("invalid_mrz",) if wrong else ()
 
 
@@ -264,7 +278,7 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
     Where both were read and differ, neither is sure.
     """
     cell = _printed_name(from_zone, layout)
-    printed = "" if cell is None else clean_name(cell.text)
+    printed = "" if cell is None else _spaced(clean_name(cell.text), from_zone.split())
     same = sorted(printed.split()) == sorted(from_zone.split())
     begins = letters(printed).startswith(letters(from_zone)[:20])
     if cell is not None and printed and (same or (truncated and begins)):
@@ -280,6 +294,15 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
         return Field("name", printed, cell.text, sure, Validity.UNCHECKED)
     sure = confidence * (_DISAGREES if near else 1.0)
     return Field("name", from_zone, from_zone, sure, Validity.UNCHECKED)
+
+
+def _spaced(printed: str, words: Sequence[str]) -> str:
+    """The printed name with a lost space put back where both halves are words of the zone."""
+    made: list[str] = []
+    for word in printed.split():
+        cuts = [i for i in range(1, len(word)) if word[:i] in words and word[i:] in words]
+        made += [word[: cuts[0]], word[cuts[0] :]] if cuts and word not in words else [word]
+    return " ".join(made)
 
 
 def _sorted_words(name: str) -> str:
@@ -356,6 +379,8 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     seen = _visual_dates(layout)
     zone = find_zone(reading, aids)
     fields = _from_page(layout, seen) if zone is None else _from_zone(zone, seen, layout)
+    if zone is not None and not zone.checked:
+        fields = _better(fields, _from_page(layout, seen))
     days = {day.isoformat(): cell for day, cell in seen}
     known = {f.name: f for f in fields}
     birth, expiry = (days.get(known[name].value or "") for name in ("birth_date", "expiry_date"))

@@ -44,12 +44,13 @@ AS_DIGITS: Mapping[str, str] = MappingProxyType(
 _GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller above and below
 _SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
-_SPACE_MOVED = 0.95  # confidence of a space that the ink and the recogniser see differently
+_SPACE_MOVED = 0.6  # confidence of a space that the ink and the recogniser see differently
 _CLUSTER = re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])")  # no such sound: an I before J was lost
 _UNHEARD = 4.0  # natural-log odds against such a cluster
 _NARROW = frozenset("I.,'l1")  # signs that are narrow in ordinary type
 _FEWEST = 6  # letters from which on the spacing can be judged
 _EVEN = 0.93  # evenly spaced: the step to a narrow sign is at least so much of the usual step, ...
+_CLEAR_SPACE = 0.97  # a space that the recogniser saw so clearly stays
 _NO_SPACE = 1.4  # so many usual steps between two signs hold no space
 _UNEVEN = 0.14  # ... and the steps spread no more than this
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
@@ -119,17 +120,30 @@ def reread(
 def spaced_like(cell: Cell, model: Cell) -> Cell:
     """The cell with the spaces of `model`, where both hold the same other characters.
 
-    A character keeps its confidence; a space that only one of the two has costs some.
+    A character keeps its confidence; a space that only one of the two has, or the character behind
+    it where it was taken away, is hardly sure.  A space
+    that the recogniser saw clearly is never taken away.
     """
     if cell.text == model.text or _solid(cell.text) != _solid(model.text):
         return cell
-    pairs = iter([(s, x) for c, s, x in _signs(cell) if c != " "])
+    signs = _signs(cell)
+    clear = "".join(c for c, score, _ in signs if c != " " or score >= _CLEAR_SPACE)
+    if not _gaps(clear) <= _gaps(model.text):
+        return cell
+    pairs = iter([(s, x) for c, s, x in signs if c != " "])
+    taken = _gaps(cell.text) - _gaps(model.text)
     scores: list[float] = []
     places: list[float] = []
+    number = 0
     for c in model.text:
-        score, place = (_SPACE_MOVED, 0.0) if c == " " else next(pairs)
-        scores.append(score)
-        places.append(places[-1] if c == " " and places else place)
+        if c == " ":
+            scores.append(_SPACE_MOVED)
+            places.append(places[-1] if places else 0.0)
+            continue
+        score, place = next(pairs)
+        scores.append(min(score, _SPACE_MOVED) if number in taken else score)
+        places.append(place)
+        number += 1
     line = replace(cell.line, text=model.text, char_scores=tuple(scores), char_x=tuple(places))
     return replace(cell, text=model.text, line=line, start=0)
 
@@ -157,14 +171,19 @@ def monospaced(cell: Cell) -> Cell:
     if float(np.median(narrow)) < _EVEN or float(np.std(single)) > _UNEVEN:
         return cell
     text, place = "", 0
-    for c, _, _ in signs:
-        if c == " " and 0 < place < len(solid):
+    for c, score, _ in signs:
+        if c == " " and score < _CLEAR_SPACE and 0 < place < len(solid):
             beside = {solid[place - 1][0], solid[place][0]}
             if beside & _NARROW and steps[place - 1] < _NO_SPACE * pitch:
                 continue
         text += c
         place += c != " "
     return spaced_like(cell, replace(cell, text=text))
+
+
+def _gaps(text: str) -> set[int]:
+    """Numbers of the other characters before each space."""
+    return {i - text[:i].count(" ") for i, c in enumerate(text) if c == " "}
 
 
 def _solid(text: str) -> str:

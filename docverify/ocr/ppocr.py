@@ -1,4 +1,9 @@
-"""The default engine: PP-OCRv6 tiny, detection and recognition through ONNX Runtime."""
+"""The default engine: PP-OCRv6 through ONNX Runtime.
+
+The tiny detector finds the lines and the tiny recogniser reads them.  What it is not sure of, worn
+or dot-matrix print and small type, is read once more by the small recogniser, which is better at
+those and six times as slow.  Machine-readable lines are the tiny one's strength and stay with it.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from docverify.layout import Frame, fit_frame
-from docverify.models import open_network
+from docverify.models import Network, open_network
 from docverify.ocr import boxes, ctc
 from docverify.types import Lattice, Line, Page, Pixels, Quad, Reading
 
 DETECTOR = "ppocrv6_tiny_det"
 RECOGNISER = "ppocrv6_tiny_rec"
+CAREFUL = "ppocrv6_small_rec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,10 @@ class ReadSettings:
     trials        ... the longest so many of them, ...
     legible       ... and kept from this mean confidence
     max_lines     lines recognised at most (a hostile page of specks must not cost minutes)
+    again         doubtful lines that are read again at most, ...
+    hopeless      ... from this mean confidence up, ...
+    again_length  ... of so many characters at least, ...
+    fillers       ... with fewer `<` than this (machine-readable lines)
     sure          mean confidence from which lines are taken to be upright without a second try
     probes        lines tried both ways up otherwise
     """
@@ -54,6 +64,10 @@ class ReadSettings:
     trials: int = 60
     legible: float = 0.75
     max_lines: int = 400
+    again: int = 40
+    hopeless: float = 0.3
+    again_length: int = 3
+    fillers: int = 3
     sure: float = 0.93
     probes: int = 6
 
@@ -69,6 +83,8 @@ class PaddleOcr:
     ) -> None:
         self._detector = open_network(DETECTOR, directory)
         self._recogniser = open_network(RECOGNISER, directory)
+        self._careful = open_network(CAREFUL, directory)
+        self._doubt = self._careful.spec.threshold("doubt")
         self._settings = settings or ReadSettings()
         self._symbols = str(self._recogniser.spec.details["symbols"])
         preparation = self._detector.spec.details["input"]
@@ -84,7 +100,7 @@ class PaddleOcr:
 
     @property
     def versions(self) -> Mapping[str, str]:
-        specs = (self._detector.spec, self._recogniser.spec)
+        specs = (self._detector.spec, self._recogniser.spec, self._careful.spec)
         return MappingProxyType({s.name: f"{s.version}-{s.sha256[:8]}" for s in specs})
 
     def detect(self, pixels: Pixels, scale: float) -> list[Quad]:
@@ -136,10 +152,13 @@ class PaddleOcr:
         return found
 
     def recognise(self, pixels: Pixels, quad: Quad) -> Line:
-        """Read one line box of `pixels` (RGB)."""
+        """Read one line box of `pixels` (RGB) with the quick recogniser."""
+        return self._line(self._recogniser, pixels, quad)
+
+    def _line(self, network: Network, pixels: Pixels, quad: Quad) -> Line:
         strip = boxes.crop(pixels, quad, self._height)
         ready = strip[:, :, ::-1].astype(np.float32) / 127.5 - 1
-        probs = self._recogniser(np.ascontiguousarray(ready.transpose(2, 0, 1))[None])[0]
+        probs = network(np.ascontiguousarray(ready.transpose(2, 0, 1))[None])[0]
         lattice = Lattice(self._symbols, probs)
         text, scores, places = ctc.decode(lattice, space=self._space)
         stripped = text.strip()
@@ -149,8 +168,22 @@ class PaddleOcr:
         mean = float(np.mean(scores)) if scores else 0.0
         return Line(stripped, mean, quad, scores, places, lattice)
 
+    def _again(self, pixels: Pixels, line: Line) -> Line:
+        """A doubtful line by the careful recogniser, where that is surer."""
+        careful = self._line(self._careful, pixels, line.quad)
+        return careful if careful.confidence > line.confidence else line
+
+    def _doubtful(self, line: Line) -> bool:
+        settings = self._settings
+        return (
+            settings.hopeless <= line.confidence < self._doubt
+            and len(line.text) >= settings.again_length
+            and line.text.count("<") < settings.fillers
+        )
+
     def look(self, page: Page, quad: Quad) -> Line:
-        return self.recognise(page.pixels, quad)
+        line = self.recognise(page.pixels, quad)
+        return self._again(page.pixels, line) if self._doubtful(line) else line
 
     def read(self, page: Page) -> Reading:
         """All lines of the page.
@@ -257,7 +290,9 @@ class PaddleOcr:
             known[q] if q in known else self.recognise(pixels, q)
             for q in largest[: settings.max_lines]
         ]
-        return [line for line in lines if line.text]
+        doubtful = sorted((k for k in lines if self._doubtful(k)), key=lambda k: -k.confidence)
+        again = {k.quad: self._again(pixels, k) for k in doubtful[: settings.again]}
+        return [again.get(line.quad, line) for line in lines if line.text]
 
 
 def _disorder(found: Sequence[Quad]) -> float:

@@ -58,8 +58,14 @@ def photograph(
     Raises `ValueError` for an unknown split, capture or rotation.
     """
     return photograph_many(
-        (flat,), rng, split=split, size=size, capture=capture, rotation=rotation,
-        judged_at=judged_at, grounds=grounds,
+        (flat,),
+        rng,
+        split=split,
+        size=size,
+        capture=capture,
+        rotation=rotation,
+        judged_at=judged_at,
+        grounds=grounds,
     )[0]
 
 
@@ -108,19 +114,38 @@ def empty(rng: np.random.Generator, split: str, size: int = 1280) -> Shot:
     scene = stage.ground(rng, camera, plan, split)
     if rng.random() < 0.25:  # a blank sheet, a folder, a box
         tone = _blank(rng)
-        thing = replace(sheet, angle=rng.uniform(0, 3), width=rng.uniform(60, 200),
-                        x=rng.uniform(-60, 60), y=rng.uniform(-60, 60))
+        thing = replace(
+            sheet,
+            angle=rng.uniform(0, 3),
+            width=rng.uniform(60, 200),
+            x=rng.uniform(-60, 60),
+            y=rng.uniform(-60, 60),
+        )
         _lay(scene, camera, thing, Pyramid(tone, rng.choice([0.0, 0.03])), 0.4, rng)
     if rng.random() < 0.15:
         quad = camera.project(on_sheet(sheet, _corners(sheet)))
-        grip = hand.fingertips(rng, picture, quad, finger=max(picture) * rng.uniform(0.06, 0.16),
-                               reach=rng.uniform(0.5, 3.0), split=split, corner=True)
+        grip = hand.fingertips(
+            rng,
+            picture,
+            quad,
+            finger=max(picture) * rng.uniform(0.06, 0.16),
+            reach=rng.uniform(0.5, 3.0),
+            split=split,
+            corner=True,
+        )
         _cover(scene, grip.front)
     lit = light.illuminate(rng, picture, plan.light)
     scene *= light.stretch(lit, picture)
     image = sensor.expose(rng, sensor.blur(rng, scene, plan.sensor), plan.sensor)
-    return Shot(image=image, quad=None, rotation=0, capture="empty", effects=(name,),
-                readable=False, jpeg_quality=plan.jpeg)
+    return Shot(
+        image=image,
+        quad=None,
+        rotation=0,
+        capture="empty",
+        effects=(name,),
+        readable=False,
+        jpeg_quality=plan.jpeg,
+    )
 
 
 def _blank(rng: np.random.Generator) -> Pixels:
@@ -183,23 +208,29 @@ def _aim(
     distance = wide / 2 / math.tan(math.radians(plan.view) / 2)
     moved = points - [centre[0], centre[1], 0.0]
     camera = aim(
-        moved, picture, tilt=math.radians(plan.tilt), azimuth=rng.uniform(0, 2 * math.pi),
-        roll=math.radians(plan.roll), distance=max(distance, 1.05 * float(points[:, 2].max()) + 1),
-        fill=plan.fill, offset=plan.offset, k=plan.lens,
+        moved,
+        picture,
+        tilt=math.radians(plan.tilt),
+        azimuth=rng.uniform(0, 2 * math.pi),
+        roll=math.radians(plan.roll),
+        distance=max(distance, 1.05 * float(points[:, 2].max()) + 1),
+        fill=plan.fill,
+        offset=plan.offset,
+        k=plan.lens,
     )
     rows = camera.rows.copy()
     rows[:, 3] -= rows[:, 0] * centre[0] + rows[:, 1] * centre[1]
     x, y, z = camera.centre
     return replace(
-        camera, rows=rows, h=np.ascontiguousarray(rows[:, [0, 1, 3]]),
+        camera,
+        rows=rows,
+        h=np.ascontiguousarray(rows[:, [0, 1, 3]]),
         centre=(x + float(centre[0]), y + float(centre[1]), z),
     )
 
 
 def _pyramid(flat: Flat) -> Pyramid:
-    return kept_with(
-        flat.image, f"pyramid {flat.corner}", lambda: Pyramid(flat.image, flat.corner)
-    )
+    return kept_with(flat.image, f"pyramid {flat.corner}", lambda: Pyramid(flat.image, flat.corner))
 
 
 def _lay(
@@ -264,9 +295,7 @@ def _drop(
     mask[top:bottom, left:right] = small * np.float32(strength / 255.0)
     reach = long_side / shrink * (0.004 + 0.012 * rng.random()) * (1.0 + lift / 20.0)
     angle = rng.uniform(0, 2 * math.pi)
-    move = np.array(
-        [[1, 0, math.cos(angle) * reach], [0, 1, math.sin(angle) * reach]], np.float64
-    )
+    move = np.array([[1, 0, math.cos(angle) * reach], [0, 1, math.sin(angle) * reach]], np.float64)
     mask = np.asarray(cv2.warpAffine(mask, move, size), np.float32)
     mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.5, reach * 0.7)), np.float32)
     full = cv2.resize(mask, (size[0] * shrink, size[1] * shrink), interpolation=cv2.INTER_LINEAR)
@@ -342,10 +371,15 @@ def _take(
         if pocket is not None:
             _lay(scene, camera, *pocket, depth * 0.5, rng, opacity=0.3)
         _lay(
-            scene, camera, sheet,
+            scene,
+            camera,
+            sheet,
             _pyramid(flat),
-            0.0 if plan.stage in ("screen", "page") else depth, rng, lamp=lamp,
-            copied=plan.grey, glossy=glossy,
+            0.0 if plan.stage in ("screen", "page") else depth,
+            rng,
+            lamp=lamp,
+            copied=plan.grey,
+            glossy=glossy,
         )
     if grip is not None:
         _cover(scene, grip.front)
@@ -425,7 +459,12 @@ def _grip(
     if plan.fingers == "hold":
         return hand.hold(rng, picture, quad, finger=finger, reach=plan.reach, split=split)
     return hand.fingertips(
-        rng, picture, quad, finger=finger, reach=plan.reach, split=split,
+        rng,
+        picture,
+        quad,
+        finger=finger,
+        reach=plan.reach,
+        split=split,
         corner=plan.fingers == "corner",
     )
 
@@ -443,8 +482,11 @@ def _veil(
     low = np.clip(quad.min(axis=0) / picture, 0, 1)
     high = np.clip(quad.max(axis=0) / picture, 0, 1)
     return light.mirror_lamps(
-        rng, picture, (low[0], low[1], high[0], high[1]),
-        strength=plan.veil * (0.35 + 0.65 * flat.sheen), large=plan.lamp,
+        rng,
+        picture,
+        (low[0], low[1], high[0], high[1]),
+        strength=plan.veil * (0.35 + 0.65 * flat.sheen),
+        large=plan.lamp,
         sheen=max(flat.sheen, 0.8 if plan.stage == "screen" else 0.0),
     )
 
@@ -461,9 +503,7 @@ def _ramp(rng: np.random.Generator, plan: Plan, picture: tuple[int, int]) -> Flo
     return np.asarray(np.clip(1.0 - plan.ramp * (1.0 - t), 0.0, 1.0), np.float32)
 
 
-def _chat(
-    rng: np.random.Generator, image: Pixels, plan: Plan, size: int
-) -> tuple[Pixels, float]:
+def _chat(rng: np.random.Generator, image: Pixels, plan: Plan, size: int) -> tuple[Pixels, float]:
     """A messaging app: smaller, then JPEG, perhaps twice."""
     height, width = image.shape[:2]
     small = (max(32, round(width * plan.shrink)), max(32, round(height * plan.shrink)))
@@ -569,10 +609,15 @@ def _judge(
     if grip is not None:
         covered = truth.sample(grip.front.alpha, at) > 0.5
     sight = truth.Sight(
-        at=at, height=height, sigma=sigma,
-        paper=out(keys.paper, mirrored), ink=out(keys.ink, mirrored),
-        paper0=out(keys.paper, none), ink0=out(keys.ink, none),
-        printed=(keys.paper - keys.ink) * 255, covered=covered,
+        at=at,
+        height=height,
+        sigma=sigma,
+        paper=out(keys.paper, mirrored),
+        ink=out(keys.ink, mirrored),
+        paper0=out(keys.paper, none),
+        ink0=out(keys.ink, none),
+        printed=(keys.paper - keys.ink) * 255,
+        covered=covered,
         noise=s.noise * min(1.3, max(0.35, (judged_at / sensor.REFERENCE) ** 0.5)),
     )
     return truth.faults_of(sight, whole=_inside(quad, camera.size))

@@ -142,8 +142,12 @@ def flat(rng: Rng, subject: Subject) -> Plan:
         tilt=_u(rng, 0, 3),
         roll=rng.normal(0, 0.6),
         light=LightPlan(_u(rng, 0, 0.12), 0.01, 0.0, 0.0, _u(rng, 0, 0.05)),
-        sensor=replace(_sensor(rng), noise=_u(rng, 0.3, 1.5), exposure=_u(rng, 0.92, 1.05),
-                       balance=_balance(rng, 0.4)),
+        sensor=replace(
+            _sensor(rng),
+            noise=_u(rng, 0.3, 1.5),
+            exposure=_u(rng, 0.92, 1.05),
+            balance=_balance(rng, 0.4),
+        ),
         jpeg=int(rng.integers(80, 96)),
     )
 
@@ -158,15 +162,21 @@ def scan(rng: Rng, subject: Subject) -> Plan:
         stage="scanner",
         frame=frame,
         fill=side,
-        offset=(_u(rng, -0.9, 0.9), _u(rng, -0.95, 0.6)) if whole_bed
+        offset=(_u(rng, -0.9, 0.9), _u(rng, -0.95, 0.6))
+        if whole_bed
         else (_u(rng, -0.9, 0.9), _u(rng, -0.9, 0.9)),
         roll=rng.normal(0, 1.2),
         view=20.0,
         light=LightPlan(0.02, 0.0, 0.0, 0.0, 0.0),
         sensor=SensorPlan(
-            soften=_u(rng, 0.3, 0.8), exposure=_u(rng, 0.96, 1.12), gamma=_u(rng, 0.9, 1.1),
-            contrast=_u(rng, 0.1, 0.7), balance=_balance(rng, 0.25), colour=_u(rng, 0.75, 1.0),
-            noise=_u(rng, 0.3, 1.5), sharpen=_u(rng, 0.2, 1.2),
+            soften=_u(rng, 0.3, 0.8),
+            exposure=_u(rng, 0.96, 1.12),
+            gamma=_u(rng, 0.9, 1.1),
+            contrast=_u(rng, 0.1, 0.7),
+            balance=_balance(rng, 0.25),
+            colour=_u(rng, 0.75, 1.0),
+            noise=_u(rng, 0.3, 1.5),
+            sharpen=_u(rng, 0.2, 1.2),
         ),
         turn=(0,) * 8 + (90, 180, 270),
         jpeg=int(rng.integers(60, 95)),
@@ -183,8 +193,13 @@ def mild(rng: Rng, subject: Subject) -> Plan:
         view=_u(rng, 48, 70),
         lens=rng.normal(0.01, 0.012),
         curl=_u(rng, 0, 0.5),
-        light=LightPlan(_u(rng, 0.05, 0.35), _u(rng, 0, 0.04),
-                        _u(rng, 0.1, 0.4) if rng.random() < 0.4 else 0.0, 0.0, _u(rng, 0.0, 0.2)),
+        light=LightPlan(
+            _u(rng, 0.05, 0.35),
+            _u(rng, 0, 0.04),
+            _u(rng, 0.1, 0.4) if rng.random() < 0.4 else 0.0,
+            0.0,
+            _u(rng, 0.0, 0.2),
+        ),
         sensor=_sensor(rng),
         veil=_u(rng, 0.02, 0.16) if rng.random() < 0.3 + 0.4 * subject.sheen else 0.0,
         lamp=_u(rng, 0.3, 0.9),
@@ -225,13 +240,18 @@ def hard_light(rng: Rng, subject: Subject) -> Plan:
     return replace(
         mild(rng, subject),
         light=LightPlan(
-            _u(rng, 0.3, 0.9), _u(rng, 0.02, 0.12),
+            _u(rng, 0.3, 0.9),
+            _u(rng, 0.02, 0.12),
             _u(rng, 0.3, 0.65) if both < 0.4 else 0.0,
             _u(rng, 0.25, 0.68) if both > 0.25 else 0.0,
             _u(rng, 0.0, 0.3),
         ),
-        sensor=replace(_sensor(rng), exposure=_u(rng, 0.85, 1.25), balance=_balance(rng, 2.0),
-                       contrast=_u(rng, 0.2, 0.8)),
+        sensor=replace(
+            _sensor(rng),
+            exposure=_u(rng, 0.85, 1.25),
+            balance=_balance(rng, 2.0),
+            contrast=_u(rng, 0.2, 0.8),
+        ),
     )
 
 
@@ -247,8 +267,11 @@ def glare(rng: Rng, subject: Subject) -> Plan:
 def blur(rng: Rng, subject: Subject) -> Plan:
     return replace(
         mild(rng, subject),
-        sensor=replace(_sensor(rng), defocus=math.exp(_u(rng, math.log(1.5), math.log(11.0))),
-                       sharpen=_u(rng, 0, 0.6)),
+        sensor=replace(
+            _sensor(rng),
+            defocus=math.exp(_u(rng, math.log(1.5), math.log(11.0))),
+            sharpen=_u(rng, 0, 0.6),
+        ),
         ramp=_u(rng, 0.3, 1.0) if rng.random() < 0.3 else 0.0,
     )
 
@@ -256,20 +279,33 @@ def blur(rng: Rng, subject: Subject) -> Plan:
 def motion(rng: Rng, subject: Subject) -> Plan:
     return replace(
         mild(rng, subject),
-        sensor=replace(_sensor(rng), motion=math.exp(_u(rng, math.log(4.0), math.log(34.0))),
-                       motion_angle=_u(rng, 0, math.pi), noise=_u(rng, 2, 7)),
+        sensor=replace(
+            _sensor(rng),
+            motion=math.exp(_u(rng, math.log(4.0), math.log(34.0))),
+            motion_angle=_u(rng, 0, math.pi),
+            noise=_u(rng, 2, 7),
+        ),
     )
 
 
 def dark(rng: Rng, subject: Subject) -> Plan:
     return replace(
         mild(rng, subject),
-        light=LightPlan(_u(rng, 0.2, 0.9), _u(rng, 0.0, 0.1),
-                        _u(rng, 0.2, 0.6) if rng.random() < 0.5 else 0.0, 0.0, _u(rng, 0.1, 0.5)),
+        light=LightPlan(
+            _u(rng, 0.2, 0.9),
+            _u(rng, 0.0, 0.1),
+            _u(rng, 0.2, 0.6) if rng.random() < 0.5 else 0.0,
+            0.0,
+            _u(rng, 0.1, 0.5),
+        ),
         sensor=replace(
-            _sensor(rng), exposure=math.exp(_u(rng, math.log(0.09), math.log(0.45))),
-            gamma=_u(rng, 0.8, 1.15), noise=_u(rng, 3, 11), balance=_balance(rng, 2.0),
-            soften=_u(rng, 0.5, 1.3), colour=_u(rng, 0.5, 0.95),
+            _sensor(rng),
+            exposure=math.exp(_u(rng, math.log(0.09), math.log(0.45))),
+            gamma=_u(rng, 0.8, 1.15),
+            noise=_u(rng, 3, 11),
+            balance=_balance(rng, 2.0),
+            soften=_u(rng, 0.5, 1.3),
+            colour=_u(rng, 0.5, 0.95),
         ),
     )
 
@@ -279,10 +315,13 @@ def bright(rng: Rng, subject: Subject) -> Plan:
         mild(rng, subject),
         light=LightPlan(_u(rng, 0.1, 0.5), 0.02, 0.0, 0.0, 0.1),
         sensor=replace(
-            _sensor(rng), exposure=math.exp(_u(rng, math.log(1.2), math.log(2.9))),
-            contrast=_u(rng, 0, 0.3), gamma=_u(rng, 0.6, 1.0),
+            _sensor(rng),
+            exposure=math.exp(_u(rng, math.log(1.2), math.log(2.9))),
+            contrast=_u(rng, 0, 0.3),
+            gamma=_u(rng, 0.6, 1.0),
         ),
-        veil=_u(rng, 0.05, 0.5), lamp=_u(rng, 0.8, 1.6),
+        veil=_u(rng, 0.05, 0.5),
+        lamp=_u(rng, 0.8, 1.6),
     )
 
 
@@ -329,8 +368,12 @@ def screen(rng: Rng, subject: Subject) -> Plan:
         moire=_u(rng, 0.03, 0.16),
         veil=_u(rng, 0.04, 0.25) if rng.random() < 0.5 else 0.0,
         lamp=_u(rng, 0.4, 1.2),
-        sensor=replace(_sensor(rng), balance=_balance(rng, 1.5), exposure=_u(rng, 0.75, 1.15),
-                       contrast=_u(rng, 0.2, 0.7)),
+        sensor=replace(
+            _sensor(rng),
+            balance=_balance(rng, 1.5),
+            exposure=_u(rng, 0.75, 1.15),
+            contrast=_u(rng, 0.2, 0.7),
+        ),
     )
 
 
@@ -371,8 +414,9 @@ def hard(rng: Rng, subject: Subject) -> Plan:
         s = replace(s, motion=_u(rng, 2, 9), motion_angle=_u(rng, 0, math.pi))
     if rng.random() < 0.4:
         s = replace(s, exposure=_u(rng, 0.35, 0.7), noise=_u(rng, 3, 8))
-    plan = replace(plan, light=light, sensor=s, curl=_u(rng, 0.2, 1.0),
-                   turn=(0, 0, 0, 90, 180, 270))
+    plan = replace(
+        plan, light=light, sensor=s, curl=_u(rng, 0.2, 1.0), turn=(0, 0, 0, 90, 180, 270)
+    )
     if rng.random() < 0.4:
         plan = replace(plan, veil=_u(rng, 0.1, 0.7), lamp=_u(rng, 0.1, 0.5))
     if rng.random() < 0.3:

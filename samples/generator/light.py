@@ -121,9 +121,7 @@ def _soft_shadow(rng: np.random.Generator, width: int, height: int) -> Floats:
     cx, cy = rng.uniform(0.1, 0.9) * width, rng.uniform(0.2, 1.0) * height
     if kind == 0:
         axes = (int(side * rng.uniform(0.15, 0.4)), int(side * rng.uniform(0.15, 0.4)))
-        cv2.ellipse(
-            mask, (int(cx), int(cy)), axes, rng.uniform(0, 180), 0, 360, 1.0, cv2.FILLED
-        )
+        cv2.ellipse(mask, (int(cx), int(cy)), axes, rng.uniform(0, 180), 0, 360, 1.0, cv2.FILLED)
     elif kind == 1:
         _phone(rng, mask, cx, cy, side)
     else:
@@ -214,9 +212,7 @@ def mirror_lamps(
     return total
 
 
-def on_bends(
-    slope: Floats, lamp: tuple[float, float], gain: float = 1.0
-) -> Floats:
+def on_bends(slope: Floats, lamp: tuple[float, float], gain: float = 1.0) -> Floats:
     """Brightness of a bent sheet against a flat one under a lamp at slope direction `lamp`."""
     facing = 1.0 - gain * (slope[..., 0] * lamp[0] + slope[..., 1] * lamp[1])
     norm = np.sqrt(1.0 + slope[..., 0] ** 2 + slope[..., 1] ** 2)

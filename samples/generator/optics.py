@@ -355,15 +355,11 @@ def _grid(box: tuple[int, int, int, int], step: int) -> tuple[Doubles, Doubles, 
 def _upsample(coarse: Floats, box: tuple[int, int, int, int], step: int) -> Floats:
     left, top, right, bottom = box
     rows, columns = coarse.shape[:2]
-    full = cv2.resize(
-        coarse, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR
-    )
+    full = cv2.resize(coarse, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
     return np.asarray(full, np.float32)[step : step + bottom - top, step : step + right - left]
 
 
-def sheet_points(
-    camera: Camera, sheet: Sheet, gx: Doubles, gy: Doubles
-) -> tuple[Doubles, Doubles]:
+def sheet_points(camera: Camera, sheet: Sheet, gx: Doubles, gy: Doubles) -> tuple[Doubles, Doubles]:
     """Sheet millimetres seen at picture points."""
     x, y = camera.straighten(gx, gy)
     inverse = np.linalg.inv(camera.h)
@@ -420,9 +416,7 @@ def render(camera: Camera, sheet: Sheet, picture: Pyramid) -> Seen | None:
         to_sheet = np.diag([sheet.width / columns, sheet.height / rows, 1.0])
         turn = sheet.turn()
         m34 = camera.rows
-        m = m34[:, :2] @ turn[:2] + np.outer(
-            m34[:, 3] + m34[:, 2] * sheet.lift, [0.0, 0.0, 1.0]
-        )
+        m = m34[:, :2] @ turn[:2] + np.outer(m34[:, 3] + m34[:, 2] * sheet.lift, [0.0, 0.0, 1.0])
         shift = np.array([[1, 0, -left - 0.5], [0, 1, -top - 0.5], [0, 0, 1.0]])
         half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
         rgba = cv2.warpPerspective(

@@ -15,12 +15,18 @@ Floats = npt.NDArray[np.float32]
 
 PURPOSES: dict[str, tuple[str, ...]] = {
     "train": (
-        "HANYA UNTUK VERIFIKASI", "hanya untuk pendaftaran online", "UNTUK KEPERLUAN BANK",
-        "hanya untuk keperluan paspor", "HANYA UNTUK SEWA MOTOR", "copy for verification only",
+        "HANYA UNTUK VERIFIKASI",
+        "hanya untuk pendaftaran online",
+        "UNTUK KEPERLUAN BANK",
+        "hanya untuk keperluan paspor",
+        "HANYA UNTUK SEWA MOTOR",
+        "copy for verification only",
     ),
     "dev": ("hanya untuk M-Paspor", "UNTUK PENGAJUAN KREDIT", "Untuk lamaran kerja"),
     "test": (
-        "HANYA UNTUK IMIGRASI", "khusus pendaftaran paspor", "untuk verifikasi akun saja",
+        "HANYA UNTUK IMIGRASI",
+        "khusus pendaftaran paspor",
+        "untuk verifikasi akun saja",
         "TIDAK UNTUK DISALAHGUNAKAN",
     ),
 }
@@ -53,8 +59,9 @@ def watermark(rng: np.random.Generator, image: Pixels, split: str) -> Pixels:
         day, month = int(rng.integers(1, 29)), int(rng.integers(1, 13))
         text += f" {day:02d}/{month:02d}/{int(rng.integers(2019, 2027))}"
     repeated = rng.random() < 0.4
-    tall = max(7, int(long_side * (rng.uniform(0.016, 0.03) if repeated else
-                                   rng.uniform(0.03, 0.06))))
+    tall = max(
+        7, int(long_side * (rng.uniform(0.016, 0.03) if repeated else rng.uniform(0.03, 0.06)))
+    )
     mask = text_mask(text, tall)
     angle = rng.choice([0.0, 25.0, 30.0, -30.0, 45.0]) + rng.normal(0, 3)
     canvas = np.zeros((height, width), np.float32)
@@ -156,8 +163,11 @@ def _bars(
     for n in range(4):
         left = x - unit * (7 - n)
         cv2.rectangle(
-            canvas, (left, top + 2 * unit - (n + 1) * unit // 2),
-            (left + unit // 2, top + 2 * unit), ink, cv2.FILLED,
+            canvas,
+            (left, top + 2 * unit - (n + 1) * unit // 2),
+            (left + unit // 2, top + 2 * unit),
+            ink,
+            cv2.FILLED,
         )
     title = str(rng.choice(["Galeri", "Foto", "IMG_2043.jpg", "Kemarin 19.22", "Anda", "1 dari 8"]))
     line = max(7, round(bar * 0.62))
@@ -166,21 +176,34 @@ def _bars(
     cv2.polylines(
         canvas,
         [np.array([[bar + unit * 2, y - unit * 2], [bar, y], [bar + unit * 2, y + unit * 2]])],
-        False, ink, max(1, unit // 2), cv2.LINE_AA,
+        False,
+        ink,
+        max(1, unit // 2),
+        cv2.LINE_AA,
     )
     count = 1 if chat else int(rng.integers(3, 6))
     for n in range(count):
         cx = round(width * (n + 0.5) / count)
         cy = height - foot // 2
         if chat:
-            cv2.ellipse(canvas, (cx, cy), (width * 2 // 5, foot // 3), 0, 0, 360,
-                        tuple(int(v) for v in (np.array(ink) * 0.3 + 60)), cv2.FILLED, cv2.LINE_AA)
+            cv2.ellipse(
+                canvas,
+                (cx, cy),
+                (width * 2 // 5, foot // 3),
+                0,
+                0,
+                360,
+                tuple(int(v) for v in (np.array(ink) * 0.3 + 60)),
+                cv2.FILLED,
+                cv2.LINE_AA,
+            )
         else:
             cv2.circle(canvas, (cx, cy), max(2, foot // 6), ink, max(1, unit // 2), cv2.LINE_AA)
 
 
-def desktop(rng: np.random.Generator, width: int, height: int, inner: tuple[int, int, int, int]
-            ) -> Pixels:
+def desktop(
+    rng: np.random.Generator, width: int, height: int, inner: tuple[int, int, int, int]
+) -> Pixels:
     """A monitor's or phone's picture around a document that is shown at `inner`
     (left, top, right, bottom): viewer, bars, dark or light ground."""
     dark = rng.random() < 0.6
@@ -192,8 +215,13 @@ def desktop(rng: np.random.Generator, width: int, height: int, inner: tuple[int,
     ink = (240, 240, 240) if dark else (40, 40, 40)
     for n in range(int(rng.integers(3, 9))):
         x = int(bar * (0.6 + n * 1.4))
-        cv2.rectangle(canvas, (x, height - bar + bar // 4), (x + bar // 2, height - bar // 4),
-                      tuple(int(v) for v in rng.integers(60, 250, 3)), cv2.FILLED)
+        cv2.rectangle(
+            canvas,
+            (x, height - bar + bar // 4),
+            (x + bar // 2, height - bar // 4),
+            tuple(int(v) for v in rng.integers(60, 250, 3)),
+            cv2.FILLED,
+        )
     _stamp(canvas, text_mask("scan_0007.jpg - Foto", max(6, bar // 2)), bar, bar // 4, ink)
     left, top, right, bottom = inner
     canvas[max(0, top) : bottom, max(0, left) : right] = 255

@@ -31,8 +31,14 @@ FOLDER = Path(__file__).parent / "portraits"
 WIDTH, HEIGHT = 200, 250
 """Size at which faces are drawn; the result is scaled to what was asked for."""
 
-SKINS = ((226, 184, 152), (212, 166, 132), (196, 148, 112), (178, 128, 94), (154, 106, 76),
-         (122, 82, 58))
+SKINS = (
+    (226, 184, 152),
+    (212, 166, 132),
+    (196, 148, 112),
+    (178, 128, 94),
+    (154, 106, 76),
+    (122, 82, 58),
+)
 
 
 def portrait(
@@ -277,8 +283,10 @@ def _face_colour(
         deep = min(0.05, (age - 38) * 0.0013)
         for side in (-1, 1):
             fold = np.abs(xc * side - 0.27 - 0.25 * (y - f.eye_y - f.nose_long))
-            rise -= deep * np.exp(-((fold / 0.035) ** 2)) * _bump(
-                xc * side, y, 0.33, f.mouth_y - 0.06, 0.4, 0.16
+            rise -= (
+                deep
+                * np.exp(-((fold / 0.035) ** 2))
+                * _bump(xc * side, y, 0.33, f.mouth_y - 0.06, 0.4, 0.16)
             )
             rise -= deep * 0.8 * _bump(xc, y, side * f.eye_x, f.eye_y + 0.15, 0.16, 0.025)
         for row in (-0.5, -0.6):
@@ -339,8 +347,9 @@ def _features(
         thick = f.brow * np.clip(1.15 - np.abs(ex + 0.03) / 0.26, 0, 1) ** 0.5
         brow = _soft(np.abs(y - arch) - thick, 0.03) * (np.abs(ex) < 0.25)
         face = _mix(face, brow_colour, np.asarray(brow * 0.78, np.float32))
-        nostril = np.hypot((x - side * f.nose * 0.45) / 0.05,
-                           (y - f.eye_y - f.nose_long - 0.055) / 0.02)
+        nostril = np.hypot(
+            (x - side * f.nose * 0.45) / 0.05, (y - f.eye_y - f.nose_long - 0.055) / 0.02
+        )
         face = _mix(face, dark, _soft(nostril - 1, 0.8) * 0.75)
     under = _bump(x, y, 0, f.eye_y + f.nose_long + 0.075, f.nose * 0.8, 0.03)
     face = _mix(face, skin * np.float32(0.5), np.asarray(under * 0.55, np.float32))
@@ -360,8 +369,15 @@ def _features(
 
 
 def _shoulders(
-    rng: np.random.Generator, add: _Add, px: Floats, py: Floats, cx: float, chin: float,
-    scale: float, age: int, sex: str,
+    rng: np.random.Generator,
+    add: _Add,
+    px: Floats,
+    py: Floats,
+    cx: float,
+    chin: float,
+    scale: float,
+    age: int,
+    sex: str,
 ) -> None:
     """Clothes: shirt, collar, jacket, batik."""
     x = (px - cx) / scale
@@ -382,8 +398,9 @@ def _shoulders(
     if kind > 0.45:  # collar
         shirt = cloth * 0.9 + 0.1 if kind < 0.75 else np.full(3, 0.92, np.float32)
         for side in (-1, 1):
-            slope = np.maximum(np.abs(x * side - 0.36 - 0.25 * (y - drop)) - 0.16,
-                               np.abs(y - drop - 0.12) - 0.25)
+            slope = np.maximum(
+                np.abs(x * side - 0.36 - 0.25 * (y - drop)) - 0.16, np.abs(y - drop - 0.12) - 0.25
+            )
             add(np.asarray(shirt * (0.9 - 0.08 * side), np.float32), _soft(slope, 0.06))
         if kind > 0.8:  # jacket or tie
             tie = np.maximum(np.abs(x) - 0.10 - 0.03 * y, drop + 0.1 - y)
@@ -391,8 +408,14 @@ def _shoulders(
 
 
 def _beard(
-    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face, outline: Floats,
-    hair: Colour, strands: Floats,
+    rng: np.random.Generator,
+    add: _Add,
+    x: Floats,
+    y: Floats,
+    f: _Face,
+    outline: Floats,
+    hair: Colour,
+    strands: Floats,
 ) -> None:
     kind = rng.random()
     if kind < 0.30:
@@ -410,8 +433,14 @@ def _beard(
 
 
 def _hair(
-    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, hair: Colour, strands: Floats,
-    age: int, sex: str,
+    rng: np.random.Generator,
+    add: _Add,
+    x: Floats,
+    y: Floats,
+    hair: Colour,
+    strands: Floats,
+    age: int,
+    sex: str,
 ) -> None:
     line = rng.uniform(-0.72, -0.56) - (0.12 if age > 50 and sex == "M" else 0.0)
     side_part = rng.uniform(-0.6, 0.6)
@@ -457,8 +486,7 @@ def _cap(rng: np.random.Generator, add: _Add, x: Floats, y: Floats) -> None:
     top = -1.28 - y + 0.12 * x * x
     d = np.maximum(np.abs(x) - 0.98 + 0.05 * (y + 0.6), np.maximum(y - low, top))
     shade = 1 - 0.35 * np.abs(x) + 0.1 * fractal(rng, HEIGHT, WIDTH, first=20, octaves=2)
-    add(np.clip(np.float32(tone) * shade[..., None] * np.ones(3, np.float32), 0, 1),
-        _soft(d, 0.04))
+    add(np.clip(np.float32(tone) * shade[..., None] * np.ones(3, np.float32), 0, 1), _soft(d, 0.04))
 
 
 def _glasses(rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face) -> None:
@@ -548,8 +576,14 @@ def _mesh_bust(rng: np.random.Generator, age: int, sex: str) -> _Bust | None:
         eye_x=(row.right_x - row.left_x) * WIDTH / 2 / scale,
         eye_y=((row.left_y + row.right_y) / 2 * HEIGHT - cy) / tall,
         mouth_y=(row.mouth_y * HEIGHT - cy) / tall,
-        turn=float(((row.left_x + row.right_x) / 2 * WIDTH * (-1 if flip else 1)
-                    + (WIDTH if flip else 0) - cx) / scale),
+        turn=float(
+            (
+                (row.left_x + row.right_x) / 2 * WIDTH * (-1 if flip else 1)
+                + (WIDTH if flip else 0)
+                - cx
+            )
+            / scale
+        ),
     )
     rgb = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     alpha = np.zeros((HEIGHT, WIDTH), np.float32)
@@ -621,9 +655,7 @@ def _cloth(rng: np.random.Generator, x: Floats, y: Floats) -> Floats:
     return np.asarray(one * (1 - t) + _any_colour(rng) * t, np.float32)
 
 
-def _brows(
-    rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face, age: int
-) -> None:
+def _brows(rng: np.random.Generator, add: _Add, x: Floats, y: Floats, f: _Face, age: int) -> None:
     colour = np.array([0.10, 0.08, 0.07], np.float32) + np.float32(max(0, age - 55) * 0.008)
     lift = rng.uniform(0.13, 0.19)
     for side in (-1, 1):

@@ -102,7 +102,8 @@ def convolve(image: Floats, kernel: Floats) -> Floats:
         height, width = image.shape[:2]
         small = cv2.resize(image, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
         half = cv2.resize(
-            kernel, (kernel.shape[1] // 2 | 1, kernel.shape[0] // 2 | 1),
+            kernel,
+            (kernel.shape[1] // 2 | 1, kernel.shape[0] // 2 | 1),
             interpolation=cv2.INTER_AREA,
         )
         half /= max(float(half.sum()), 1e-6)

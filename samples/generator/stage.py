@@ -32,20 +32,34 @@ def bends(rng: np.random.Generator, flat: Flat, curl: float) -> tuple[Bend, ...]
     made: list[Bend] = []
     if rng.random() < 0.6:
         made.append(
-            Bend("edge", rng.uniform(0, 2 * math.pi), rng.uniform(0.0, 0.3),
-                 diagonal * rng.uniform(0.0, 0.09) * curl, 0.35)
+            Bend(
+                "edge",
+                rng.uniform(0, 2 * math.pi),
+                rng.uniform(0.0, 0.3),
+                diagonal * rng.uniform(0.0, 0.09) * curl,
+                0.35,
+            )
         )
     if rng.random() < 0.6:
         made.append(
-            Bend("wave", rng.uniform(0, math.pi), rng.uniform(-0.5, 0.5),
-                 diagonal * rng.uniform(0.0, 0.022) * curl, rng.uniform(0.35, 0.9))
+            Bend(
+                "wave",
+                rng.uniform(0, math.pi),
+                rng.uniform(-0.5, 0.5),
+                diagonal * rng.uniform(0.0, 0.022) * curl,
+                rng.uniform(0.35, 0.9),
+            )
         )
     if rng.random() < 0.5:  # was carried folded in a pocket or an envelope
         for angle in ([0.0], [math.pi / 2], [0.0, math.pi / 2])[int(rng.integers(3))]:
             made.append(
-                Bend("fold", angle, rng.normal(0, 0.01),
-                     diagonal * rng.choice([-1.0, 1.0]) * rng.uniform(0.002, 0.012) * curl,
-                     rng.uniform(0.04, 0.2))
+                Bend(
+                    "fold",
+                    angle,
+                    rng.normal(0, 0.01),
+                    diagonal * rng.choice([-1.0, 1.0]) * rng.uniform(0.002, 0.012) * curl,
+                    rng.uniform(0.04, 0.2),
+                )
             )
     return tuple(made)
 
@@ -67,7 +81,8 @@ def arrange(
         shift = rng.normal(0, 0.06) * (height if side_by_side else width) if n else 0.0
         sheets.append(
             Sheet(
-                width, height,
+                width,
+                height,
                 x=at if side_by_side else shift,
                 y=shift if side_by_side else at,
                 angle=rng.normal(0, 0.08) if n else 0.0,
@@ -98,18 +113,24 @@ def under(
         pixels_h = max(60, round(pixels_w * inner_h / inner_w))
         per_mm = pixels_w / inner_w
         box = (
-            round(margin_x * per_mm), round(margin_y * per_mm),
-            round((margin_x + sheet.width) * per_mm), round((margin_y + sheet.height) * per_mm),
+            round(margin_x * per_mm),
+            round(margin_y * per_mm),
+            round((margin_x + sheet.width) * per_mm),
+            round((margin_y + sheet.height) * per_mm),
         )
         bezel = sheet.width * rng.uniform(0.01, 0.06)
         black = rng.uniform(5, 40)
         layers.append(
-            (Sheet(inner_w + 2 * bezel, inner_h + 2 * bezel, sheet.x, sheet.y),
-             Pyramid(_plain([black] * 3), 0.02))
+            (
+                Sheet(inner_w + 2 * bezel, inner_h + 2 * bezel, sheet.x, sheet.y),
+                Pyramid(_plain([black] * 3), 0.02),
+            )
         )
         layers.append(
-            (Sheet(inner_w, inner_h, sheet.x, sheet.y),
-             Pyramid(overlays.desktop(rng, pixels_w, pixels_h, box)))
+            (
+                Sheet(inner_w, inner_h, sheet.x, sheet.y),
+                Pyramid(overlays.desktop(rng, pixels_w, pixels_h, box)),
+            )
         )
     elif plan.stage == "page":
         a4 = (210.0, 297.0) if rng.random() < 0.6 else (297.0, 210.0)
@@ -118,8 +139,10 @@ def under(
         room_x = max(0.0, a4[0] / 2 - sheet.width / 2 - 4)
         room_y = max(0.0, a4[1] / 2 - sheet.height / 2 - 4)
         page = Sheet(
-            a4[0], a4[1],
-            sheet.x + rng.uniform(-1, 1) * room_x, sheet.y + rng.uniform(-0.3, 1) * room_y,
+            a4[0],
+            a4[1],
+            sheet.x + rng.uniform(-1, 1) * room_x,
+            sheet.y + rng.uniform(-0.3, 1) * room_y,
         )
         layers.append((page, Pyramid(textures.blank_paper(rng, 128, white=rng.uniform(0.9, 0.98)))))
     if first.label == "passport" and plan.stage in ("table", "held") and rng.random() < 0.65:
@@ -133,11 +156,19 @@ def _booklet(rng: np.random.Generator, sheet: Sheet) -> list[Layer]:
     cover = (rng.uniform(20, 60), rng.uniform(60, 95), rng.uniform(60, 100))
     lift = sheet.lift
     around = Sheet(
-        sheet.width + 2 * rim, 2 * sheet.height + 2 * rim,
-        sheet.x, sheet.y - sheet.height / 2, lift=lift, bends=(),
+        sheet.width + 2 * rim,
+        2 * sheet.height + 2 * rim,
+        sheet.x,
+        sheet.y - sheet.height / 2,
+        lift=lift,
+        bends=(),
     )
     above = Sheet(
-        sheet.width, sheet.height, sheet.x, sheet.y - sheet.height, lift=lift,
+        sheet.width,
+        sheet.height,
+        sheet.x,
+        sheet.y - sheet.height,
+        lift=lift,
         bends=(Bend("wave", math.pi / 2, 0.0, sheet.height * rng.uniform(0.0, 0.03), 0.8),),
     )
     return [
@@ -153,8 +184,9 @@ def sleeve(rng: np.random.Generator, flat: Flat, sheet: Sheet) -> Layer | None:
     rim = rng.uniform(1.0, 4.0)
     bright = rng.uniform(205, 250)
     return (
-        Sheet(sheet.width + 2 * rim, sheet.height + 2 * rim, sheet.x, sheet.y, sheet.angle,
-              sheet.lift),
+        Sheet(
+            sheet.width + 2 * rim, sheet.height + 2 * rim, sheet.x, sheet.y, sheet.angle, sheet.lift
+        ),
         Pyramid(_plain([bright, bright, bright]), max(flat.corner, 0.02)),
     )
 
@@ -205,7 +237,10 @@ def ground(
         ]
     )
     made = cv2.warpPerspective(
-        tile, camera.h @ place, (width, height), flags=cv2.INTER_LINEAR,
+        tile,
+        camera.h @ place,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_WRAP if repeats else cv2.BORDER_REFLECT_101,
     )
     return np.asarray(made, np.float32) * np.float32(1 / 255)

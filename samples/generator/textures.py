@@ -106,8 +106,16 @@ def dark_lacquer(rng: np.random.Generator, n: int) -> Floats:
 
 
 CLOTHS: tuple[Colour, ...] = (
-    (196, 188, 172), (60, 78, 120), (140, 40, 44), (34, 36, 42), (92, 118, 88), (210, 160, 170),
-    (128, 124, 122), (220, 214, 206), (176, 132, 66), (72, 52, 86),
+    (196, 188, 172),
+    (60, 78, 120),
+    (140, 40, 44),
+    (34, 36, 42),
+    (92, 118, 88),
+    (210, 160, 170),
+    (128, 124, 122),
+    (220, 214, 206),
+    (176, 132, 66),
+    (72, 52, 86),
 )
 
 
@@ -150,7 +158,11 @@ def tiles(rng: np.random.Generator, n: int) -> Floats:
     """Ceramic floor: tiles of slightly different tint, grout, cloudy glaze."""
     across = rng.uniform(0.8, 3.5)
     bases: tuple[Colour, ...] = (
-        (226, 222, 212), (205, 190, 168), (184, 190, 194), (150, 96, 74), (96, 100, 104),
+        (226, 222, 212),
+        (205, 190, 168),
+        (184, 190, 194),
+        (150, 96, 74),
+        (96, 100, 104),
     )
     base = _shift(rng, bases[int(rng.integers(len(bases)))])
     x, y = _grid(n)
@@ -160,9 +172,7 @@ def tiles(rng: np.random.Generator, n: int) -> Floats:
     cloud = fractal(rng, n, n, first=4, octaves=5, keep=0.6) * rng.uniform(0.05, 0.3)
     out = _paint(0.5 + tint + cloud, (_darker(base, 0.72), base, _darker(base, 1.12)))
     gap = rng.uniform(0.006, 0.02) * across
-    edge = np.minimum(
-        np.minimum(px - ix, 1 - (px - ix)), np.minimum(py - iy, 1 - (py - iy))
-    )
+    edge = np.minimum(np.minimum(px - ix, 1 - (px - ix)), np.minimum(py - iy, 1 - (py - iy)))
     line = np.clip((gap - edge) / (gap * 0.4), 0, 1)[..., None]
     grout = np.float32(rng.uniform(0.25, 0.75))
     return np.asarray(out * (1 - line) + line * grout, np.float32)
@@ -252,9 +262,14 @@ def keyboard(rng: np.random.Generator, n: int) -> Floats:
             face[: max(1, (bottom - top) // 9)] *= 1.12
             face[-max(1, (bottom - top) // 8) :] *= 0.75
             cv2.putText(
-                letters, chr(int(rng.integers(65, 91))),
+                letters,
+                chr(int(rng.integers(65, 91))),
                 (left + int(pitch * 0.18), top + int(pitch * 0.45)),
-                cv2.FONT_HERSHEY_SIMPLEX, glyph, (255,), max(1, int(pitch / 26)), cv2.LINE_AA,
+                cv2.FONT_HERSHEY_SIMPLEX,
+                glyph,
+                (255,),
+                max(1, int(pitch / 26)),
+                cv2.LINE_AA,
             )
             x += wide
         for band in (out, letters):
@@ -331,7 +346,9 @@ def terrazzo(rng: np.random.Generator, n: int) -> Floats:
         shade = rng.uniform(0.25, 0.95)
         warm = rng.uniform(-0.06, 0.06)
         cv2.fillPoly(
-            out, [np.round(points).astype(np.int32)], (shade + warm, shade, shade - warm),
+            out,
+            [np.round(points).astype(np.int32)],
+            (shade + warm, shade, shade - warm),
             lineType=cv2.LINE_AA,
         )
     return np.asarray(out + _grain(rng, n, 0.02)[..., None], np.float32)
@@ -390,7 +407,11 @@ def knit(rng: np.random.Generator, n: int) -> Floats:
     v = np.abs(((x * rows) % 1.0) - 0.5) * 2
     loops = np.sin((y * rows * 1.2 + v * 0.6) * 2 * math.pi)
     choices: tuple[Colour, ...] = (
-        (214, 206, 196), (96, 120, 132), (170, 90, 90), (58, 58, 66), (222, 196, 120),
+        (214, 206, 196),
+        (96, 120, 132),
+        (170, 90, 90),
+        (58, 58, 66),
+        (222, 196, 120),
     )
     base = _shift(rng, choices[int(rng.integers(len(choices)))])
     t = 0.55 + 0.25 * loops - 0.2 * v + _grain(rng, n, 0.07)
@@ -444,8 +465,10 @@ def granite(rng: np.random.Generator, n: int) -> Floats:
         ((120, 118, 116), (176, 174, 170), (224, 222, 218)),
     )
     dark, middle, bright = palettes[int(rng.integers(len(palettes)))]
-    return _paint(0.5 + 0.35 * a + np.where(b > 0.45, -0.4, 0.0).astype(np.float32),
-                  (_shift(rng, dark, 8), _shift(rng, middle, 8), _shift(rng, bright, 8)))
+    return _paint(
+        0.5 + 0.35 * a + np.where(b > 0.45, -0.4, 0.0).astype(np.float32),
+        (_shift(rng, dark, 8), _shift(rng, middle, 8), _shift(rng, bright, 8)),
+    )
 
 
 def stripes(rng: np.random.Generator, n: int) -> Floats:
@@ -453,7 +476,11 @@ def stripes(rng: np.random.Generator, n: int) -> Floats:
     x, y = _grid(n)
     count = rng.uniform(4, 22)
     colours: tuple[Colour, ...] = (
-        (200, 60, 60), (70, 110, 180), (80, 140, 90), (220, 180, 80), (120, 90, 150),
+        (200, 60, 60),
+        (70, 110, 180),
+        (80, 140, 90),
+        (220, 180, 80),
+        (120, 90, 150),
     )
     base = np.array(_shift(rng, colours[int(rng.integers(len(colours)))]), np.float32) / 255
     across = np.clip(np.sin(x * count * 2 * math.pi) * 4 + 0.5, 0, 1)
@@ -463,14 +490,25 @@ def stripes(rng: np.random.Generator, n: int) -> Floats:
     ground = np.float32(rng.uniform(0.75, 0.95))
     out = ground * (1 - mix) + base * mix
     thread = 1 + _grain(rng, n, 0.03) + 0.03 * fractal(rng, n, n, first=20, octaves=2)
-    return np.asarray(out * (thread * _wrinkles(rng, n, rng.uniform(0.1, 0.9)))[..., None],
-                      np.float32)
+    return np.asarray(
+        out * (thread * _wrinkles(rng, n, rng.uniform(0.1, 0.9)))[..., None], np.float32
+    )
 
 
 FAMILIES: dict[str, tuple[Maker, ...]] = {
     "train": (
-        wood, wood, dark_lacquer, weave, batik, tiles, carpet, laminate, laminate, papers,
-        keyboard, stripes,
+        wood,
+        wood,
+        dark_lacquer,
+        weave,
+        batik,
+        tiles,
+        carpet,
+        laminate,
+        laminate,
+        papers,
+        keyboard,
+        stripes,
     ),
     "dev": (concrete, twill, terrazzo, mat, leather),
     "test": (marble, parquet, knit, newsprint, granite),

@@ -27,20 +27,52 @@ Doubles = npt.NDArray[np.float64]
 WIDTH, HEIGHT, FINE = 200, 250, 3
 
 PAIRS = (
-    "cheek/{s}cheek-bones", "cheek/{s}cheek-inner", "cheek/{s}cheek-volume", "chin/chin-bones",
-    "chin/chin-height", "chin/chin-jaw-drop", "chin/chin-prominent", "chin/chin-width",
-    "eyes/{s}eye-height1", "eyes/{s}eye-height2", "eyes/{s}eye-height3", "eyes/{s}eye-scale",
-    "eyes/{s}eye-bag", "forehead/forehead-scale-vert", "forehead/forehead-temple", "head/head-fat",
-    "head/head-scale-horiz", "head/head-scale-vert", "mouth/mouth-scale-horiz",
-    "mouth/mouth-lowerlip-volume", "mouth/mouth-upperlip-volume", "mouth/mouth-lowerlip-height",
-    "mouth/mouth-upperlip-height", "mouth/mouth-cupidsbow", "nose/nose-flaring", "nose/nose-hump",
-    "nose/nose-nostrils-width", "nose/nose-point-width", "nose/nose-scale-depth",
-    "nose/nose-scale-horiz", "nose/nose-scale-vert", "nose/nose-volume", "nose/nose-width1",
-    "nose/nose-width2", "nose/nose-width3",
+    "cheek/{s}cheek-bones",
+    "cheek/{s}cheek-inner",
+    "cheek/{s}cheek-volume",
+    "chin/chin-bones",
+    "chin/chin-height",
+    "chin/chin-jaw-drop",
+    "chin/chin-prominent",
+    "chin/chin-width",
+    "eyes/{s}eye-height1",
+    "eyes/{s}eye-height2",
+    "eyes/{s}eye-height3",
+    "eyes/{s}eye-scale",
+    "eyes/{s}eye-bag",
+    "forehead/forehead-scale-vert",
+    "forehead/forehead-temple",
+    "head/head-fat",
+    "head/head-scale-horiz",
+    "head/head-scale-vert",
+    "mouth/mouth-scale-horiz",
+    "mouth/mouth-lowerlip-volume",
+    "mouth/mouth-upperlip-volume",
+    "mouth/mouth-lowerlip-height",
+    "mouth/mouth-upperlip-height",
+    "mouth/mouth-cupidsbow",
+    "nose/nose-flaring",
+    "nose/nose-hump",
+    "nose/nose-nostrils-width",
+    "nose/nose-point-width",
+    "nose/nose-scale-depth",
+    "nose/nose-scale-horiz",
+    "nose/nose-scale-vert",
+    "nose/nose-volume",
+    "nose/nose-width1",
+    "nose/nose-width2",
+    "nose/nose-width3",
 )
-SINGLES = ("head/head-oval", "head/head-round", "head/head-square", "head/head-triangular",
-           "head/head-invertedtriangular", "head/head-diamond", "head/head-rectangular",
-           "chin/chin-triangle")
+SINGLES = (
+    "head/head-oval",
+    "head/head-round",
+    "head/head-square",
+    "head/head-triangular",
+    "head/head-invertedtriangular",
+    "head/head-diamond",
+    "head/head-rectangular",
+    "chin/chin-triangle",
+)
 
 
 class Mesh:
@@ -193,8 +225,9 @@ def raster(
         into[y0:y1, x0:x1][inside] = mixed[inside]
 
 
-def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
-           ) -> tuple[npt.NDArray[np.uint8], dict[str, float]]:
+def render(
+    mesh: Mesh, rng: np.random.Generator, sex: str, age: int
+) -> tuple[npt.NDArray[np.uint8], dict[str, float]]:
     """RGBA of one bald head with shoulders, and its landmarks in fractions of the picture."""
     shape = someone(mesh, rng, sex, age)
     points, normal = view(rng, mesh, shape)
@@ -232,8 +265,12 @@ def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
     hollow = filled - cv2.GaussianBlur(filled, (0, 0), 5.0)
     shade = diffuse * np.clip(1 + hollow * 2.2, 0.55, 1.15)
     noise = sum(
-        cv2.resize(rng.standard_normal((s * 5, s * 4)).astype(np.float32),
-                   (WIDTH * FINE, HEIGHT * FINE), interpolation=cv2.INTER_CUBIC) * w
+        cv2.resize(
+            rng.standard_normal((s * 5, s * 4)).astype(np.float32),
+            (WIDTH * FINE, HEIGHT * FINE),
+            interpolation=cv2.INTER_CUBIC,
+        )
+        * w
         for s, w in ((4, 0.015), (20, 0.015), (80, 0.02))
     )
     shade = shade * (1 + noise)
@@ -251,13 +288,18 @@ def render(mesh: Mesh, rng: np.random.Generator, sex: str, age: int
         t_pupil = np.clip((0.2 - across) * 18, 0, 1)[..., None]
         eye = np.array([0.86, 0.82, 0.79]) * (1 - t_iris) + iris * t_iris
         eye = eye * (1 - t_pupil) + 0.02 * t_pupil
-        spark = np.clip(1 - np.hypot(off[..., 0] / radius - 0.12, off[..., 1] / radius - 0.15) * 14,
-                        0, 1)
+        spark = np.clip(
+            1 - np.hypot(off[..., 0] / radius - 0.12, off[..., 1] / radius - 0.15) * 14, 0, 1
+        )
         eye = eye * np.clip(shade * 1.2, 0.45, 1)[..., None] + 0.9 * spark[..., None]
         here = kind == 2 + n
         rgb[here] = eye[here]
-    for name in ("helper-l-eyelashes-1", "helper-r-eyelashes-1", "helper-l-eyelashes-2",
-                 "helper-r-eyelashes-2"):
+    for name in (
+        "helper-l-eyelashes-1",
+        "helper-r-eyelashes-1",
+        "helper-l-eyelashes-2",
+        "helper-r-eyelashes-2",
+    ):
         lashes = np.isin(mesh.faces, mesh.groups[name]).all(axis=1)
         both = np.concatenate([mesh.faces[lashes], mesh.faces[lashes][:, ::-1]])
         over, on = depth.copy(), np.zeros((*depth.shape, 1))
@@ -285,8 +327,10 @@ def _marks(mesh: Mesh, points: Doubles) -> dict[str, float]:
     front = body[level & (np.abs(body[:, 0] / size[0] - 0.5) < 0.32)]
     mouth = points[lips, :2].mean(axis=0) / size
     return {
-        "left_x": round(float(left[0]), 4), "left_y": round(float(left[1]), 4),
-        "right_x": round(float(right[0]), 4), "right_y": round(float(right[1]), 4),
+        "left_x": round(float(left[0]), 4),
+        "left_y": round(float(left[1]), 4),
+        "right_x": round(float(right[0]), 4),
+        "right_y": round(float(right[1]), 4),
         "mouth_y": round(float(mouth[1]), 4),
         "chin_y": round(float(points[chin(mesh), 1].max() / size[1]), 4),
         "top_y": round(float(body[:, 1].min() / size[1]), 4),
@@ -310,8 +354,11 @@ def main() -> None:
         sex, age = "MF"[n % 2], ages[(n // 2) % len(ages)]
         image, marks = render(mesh, rng, sex, age)
         name = f"face{n:02d}.webp"
-        cv2.imwrite(str(options.out / name), cv2.cvtColor(image, cv2.COLOR_RGBA2BGRA),
-                    [cv2.IMWRITE_WEBP_QUALITY, 88])
+        cv2.imwrite(
+            str(options.out / name),
+            cv2.cvtColor(image, cv2.COLOR_RGBA2BGRA),
+            [cv2.IMWRITE_WEBP_QUALITY, 88],
+        )
         rows.append({"file": name, "sex": sex, "age": age, **marks})
         print(name, sex, age)
     listing = json.dumps(rows, indent=0)
