@@ -356,5 +356,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
         print(json.dumps([f.to_dict() for f in findings]))
     else:
         for finding in findings:
-            print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")
+            print(
+                f"{'ok  ' if finding.ok else 'FAIL' if finding.needed else 'none'}  {finding.name}: {finding.detail}"
+            )
     return 0 if all(f.ok or not f.needed for f in findings) else 3

@@ -27,7 +27,7 @@ _LONG_LABEL = 8
 _GLUED_LABEL = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cell:
     """A line, or a part of one, placed on the page.
 

@@ -159,7 +159,7 @@ def read_rows(source: str | Path) -> Iterator[Row | BadRow]:
 # ------------------------------------------------------------------------------ lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Line:
     """`text` is None when the line cannot be read; `problem` then says why."""
 

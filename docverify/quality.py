@@ -148,7 +148,7 @@ def measure(
     spreads = [_spread(crop) for crop in crops]
     sharpness = _sharpness(crops) if crops else 1.0
     if len(crops) < limits.enough:  # blur makes the detector find a few large ghosts
-        tiles = [tile for tile in _tile_crops(page.pixels, luma, factor) if not _grain(tile)]
+        tiles = [tile for tile in _tile_crops(page.pixels, luma) if not _grain(tile)]
         sharpness = min(sharpness, _sharpness(tiles))
     contrast = float(np.median(spreads)) if spreads else high - low
     text_height = float(np.median([line.height for line in lines])) if lines else None
@@ -288,7 +288,7 @@ def _line_crop(pixels: Pixels, line: Line) -> Grey | None:
     return cv2.warpAffine(crop, turn, (long, _TALL))  # type: ignore[return-value]
 
 
-def _tile_crops(pixels: Pixels, luma: Grey, factor: int) -> list[Grey]:
+def _tile_crops(pixels: Pixels, luma: Grey) -> list[Grey]:
     """Luma of the tiles with the strongest edges, as if text of a usual size were there."""
     height, width = pixels.shape[:2]
     nominal = max(4, min(height, width) // _NOMINAL)

@@ -141,9 +141,6 @@ class Level(StrEnum):
     NOT_COMPARED = "not_compared"
 
 
-_DIGIT_RUN = re.compile(r"[0-9]{5,}")
-
-
 def mask(value: str) -> str:
     """Hide a personal value: long digit runs keep 4 + 2 digits, words keep their initial.
 

@@ -164,12 +164,19 @@ GOOD = Quality(
 )
 
 
+FAULTS = ("blurred", "too_small", "glare", "cut_off", "too_dark", "too_bright", "covered")
+
+
 def with_faults(*codes: str) -> Quality:
     return replace(GOOD, faults=codes)
 
 
 def seen(label: Label, score: float = 0.99, *others: Label) -> Classification:
     return Classification(label, score, label, others=others)
+
+
+def found(decision: Decision) -> set[tuple[str, str | None]]:
+    return {(one.code, one.field) for one in decision.reasons}
 
 
 def judge(
@@ -200,3 +207,36 @@ def judge(
         read=read,
         comparisons=comparisons,
     )
+
+
+RIGHT: dict[str, tuple[Slot, Application, ReadFields]] = {
+    "ktp": (Slot.KTP, adult(), ktp()),
+    "ktp of a child's father": (Slot.KTP, child(), ktp(BUDI)),
+    "ktp of a child's mother": (Slot.PARENT_KTP, child(), ktp(SITI)),
+    "parent's ktp, only names declared": (
+        Slot.PARENT_KTP,
+        child(father_nik=None, mother_nik=None),
+        ktp(SITI),
+    ),
+    "family card, adult": (Slot.FAMILY_CARD, adult(), family_card()),
+    "family card, child": (Slot.FAMILY_CARD, child(), family_card()),
+    "family card, parents' NIK not declared": (
+        Slot.FAMILY_CARD,
+        child(father_nik=None, mother_nik=None),
+        family_card(),
+    ),
+    "akta, adult": (Slot.BIRTH_CERTIFICATE, adult(), birth_certificate()),
+    "akta, child": (Slot.BIRTH_CERTIFICATE, child(), birth_certificate(RINI)),
+    "akta with NIK": (Slot.BIRTH_CERTIFICATE, child(), birth_certificate(RINI, nik=True)),
+    "old passport": (Slot.OLD_PASSPORT, adult(), passport()),
+    "old passport, number declared": (
+        Slot.OLD_PASSPORT,
+        adult(passport_number="X0000001"),
+        passport(),
+    ),
+    "one-word name": (
+        Slot.KTP,
+        adult({**SITI, "name": "SUMARTINI"}),
+        ktp({**SITI, "name": "SUMARTINI"}),
+    ),
+}

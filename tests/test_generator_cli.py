@@ -24,6 +24,7 @@ EXPECTED = {
     "fields",
     "quad",
     "capture",
+    "faults",
     "readable",
     "stratum",
 }

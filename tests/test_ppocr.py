@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from docverify.ocr import boxes
 from docverify.ocr.engine import OcrEngine
 from docverify.ocr.ppocr import PaddleOcr, ReadSettings
-from docverify.types import Page, Pixels
+from docverify.types import Line, Page, Pixels
 
 TEXTS = (
     "PROVINSI JAWA BARAT",
@@ -62,7 +62,11 @@ def rotated(degrees: float, scale: float = 1.0) -> list[list[float]]:
 def test_is_an_engine(engine: PaddleOcr) -> None:
     assert isinstance(engine, OcrEngine)
     assert engine.name == "ppocr"
-    assert len(engine.versions) == 2
+    assert set(engine.versions) == {
+        "ppocrv6_tiny_det",
+        "ppocrv6_tiny_rec",
+        "ppocrv6_small_rec",
+    }
 
 
 @pytest.mark.parametrize("quarter", range(4))
@@ -188,3 +192,41 @@ def test_covered_boxes() -> None:
     border = ((-10.0, -10.0), (900.0, -10.0), (900.0, 900.0), (-10.0, 900.0))
     assert boxes.drop_covered([long, part, border], 0.75) == [long, border]
     assert boxes.drop_covered([long], 0.75) == [long]
+
+
+def doubtful_strip(text: str) -> Pixels:
+    """One worn line: small, faint, noisy."""
+    image = Image.new("RGB", (420, 60), (205, 205, 200))
+    font = ImageFont.load_default(19)
+    ImageDraw.Draw(image).text((12, 16), text, (150, 150, 148), font)
+    small = cv2.resize(np.asarray(image), None, fx=0.55, fy=0.55, interpolation=cv2.INTER_AREA)
+    noise = np.random.default_rng(3).normal(0, 5, small.shape)
+    worn = np.clip(cv2.GaussianBlur(small, (3, 3), 0) + noise, 0, 255)
+    return np.ascontiguousarray(worn.astype(np.uint8))
+
+
+def test_a_doubtful_line_is_read_again_and_the_surer_reading_is_kept(engine: PaddleOcr) -> None:
+    pixels = doubtful_strip("FERNANDO NANDA TAMPUBOLON")
+    height, width = pixels.shape[:2]
+    whole = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))
+    quick = engine.recognise(pixels, whole)
+    looked = engine.look(Page(pixels), whole)
+    assert quick.confidence < 0.93
+    assert looked.confidence > quick.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "doubtful"),
+    [
+        ("SITI CONTOH", 0.80, True),
+        ("SITI CONTOH", 0.97, False),
+        ("P<IDNRAHAYU<<SITI<CONTOH", 0.80, False),
+        ("SITI CONTOH", 0.10, False),
+        ("AB", 0.80, False),
+    ],
+)
+def test_what_is_read_again(
+    engine: PaddleOcr, text: str, confidence: float, doubtful: bool
+) -> None:
+    quad = ((0.0, 0.0), (100.0, 0.0), (100.0, 20.0), (0.0, 20.0))
+    assert engine._doubtful(Line(text, confidence, quad)) is doubtful

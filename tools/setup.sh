@@ -27,4 +27,4 @@ fi
     exit 1
 }
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
-"$VENV/bin/python" -m pip install -q -e '.[dev,samples,pdf,ray]'
+"$VENV/bin/python" -m pip install -q -e '.[dev,samples,pdf,heic,ray]'

@@ -195,7 +195,7 @@ def _by_rules(
     numbers = [
         (row, cell.text) for (row, name), v in cells.items() if name == "number" for cell in v
     ]
-    return CardTable(spans, rows, _first_number(numbers, len(rows)), _sorted(cells))
+    return CardTable(spans, rows, _first_number(numbers), _sorted(cells))
 
 
 def _row_edges(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -> list[float]:
@@ -317,7 +317,7 @@ def _tally(body: Sequence[tuple[int, Cell]], fits: Callable[[str], bool]) -> dic
     return counts
 
 
-def _first_number(numbers: Sequence[tuple[int, str]], count: int) -> int:
+def _first_number(numbers: Sequence[tuple[int, str]]) -> int:
     """Printed number of the first row: 1, or 11 on a second page."""
     votes: dict[int, int] = {}
     for row, text in numbers:

@@ -79,14 +79,6 @@ ANCHORS = (
 
 
 _HEAD_LABEL = "Nama Kepala Keluarga"
-_OTHER_LABELS = (
-    "Desa/Kelurahan",
-    "Kelurahan/Desa",
-    "Kecamatan",
-    "Kabupaten/Kota",
-    "Kode Pos",
-    "Provinsi",
-)
 _HALF_ROW = 0.5  # a heading's value stands at most so far from its label, in distances to the next
 _VALUE_REACH = 25.0  # and begins at most so far to the right, in label heights
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
@@ -109,7 +101,7 @@ _TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Wanted:
     """Whose row the check needs: read it first, and the others only on demand.
 
@@ -120,7 +112,7 @@ class Wanted:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Seen:
     """A cell's text, and how far two looks at it agree (1: they do, or one was enough)."""
 

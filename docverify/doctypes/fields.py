@@ -161,7 +161,7 @@ def number_field(
     return Field(name, best.one.value, best.raw, best.confidence, validity, best.one.repairs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Look:
     """What one look at a number saw; `lattice` is None for engines that have none."""
 
@@ -178,7 +178,7 @@ class _Look:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Number:
     raw: str
     one: Candidate

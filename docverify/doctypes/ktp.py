@@ -116,7 +116,7 @@ _MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Grid:
     """The card's frame as its print shows it.
 

@@ -34,7 +34,7 @@ _DIGITS_OF_SECOND = 10  # line 2 holds more digits than this
 _MACHINE = second_look.Alphabet(mrz_decode.ALPHABET, mrz_decode.LIKE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Zone:
     """The two lines of a passport's machine-readable zone.
 
@@ -122,7 +122,7 @@ def _shifted(quad: Quad, heights: float) -> Quad:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Try:
     """One decoding of the zone from one look at each line."""
 

@@ -54,7 +54,7 @@ class AktaForm(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Akta:
     """The parts of a registration number; what the form does not have is empty or None.
 
@@ -141,7 +141,7 @@ def _registered(figures: str) -> date | None:
     return dates.pop() if len(dates) == 1 else None
 
 
-def _repairs(raw: str, kind: str, match: re.Match[str]) -> tuple[str, ...]:
+def _repairs(kind: str, match: re.Match[str]) -> tuple[str, ...]:
     steps = [
         f"{c}->{d} at {match.start(group) + i}"
         for group in (1, 3, 4)
@@ -252,7 +252,7 @@ def find(text: str) -> AktaFound | None:
         before = text[match.start() - 1 : match.start()]
         if "0" <= before <= "9":
             continue
-        steps = _repairs(raw, akta.kind, match)
+        steps = _repairs(akta.kind, match)
         one = AktaFound(akta.value, raw, akta, steps, match.span())
         better = best is None or (akta.registered is not None) > (best.akta.registered is not None)
         if better or (best is not None and len(steps) < len(best.repairs)):

@@ -140,7 +140,7 @@ def _likeness() -> Floats:
 _ALIKE = _likeness()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Plain:
     text: str
     scores: tuple[float, ...]
@@ -187,7 +187,7 @@ def _first_line(
     return line, steps, tuple(scores)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Value:
     """One value of a field that passes its check: what it costs beside the likeliest reading."""
 

@@ -326,7 +326,7 @@ def _take_father(words: list[str]) -> tuple[list[str], str, list[str]]:
     return words, "", []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Reading:
     """One way to read a name: its words, the best level that it can lead to, and why."""
 

@@ -56,7 +56,7 @@ class TesseractSettings:
     number_trust: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Word:
     line: tuple[int, int, int]
     left: float

@@ -41,7 +41,7 @@ def build(album: Album) -> list[Case]:
         *_foreign(album, home, father, child),
         *planted.persons(album, home, father, child, sibling, stranger_home, stranger),
         *planted.spellings(album, home, father, mother),
-        *planted.declared(album, home, father, child),
+        *planted.declared(home, father, child),
         *_captures(album, home, father, child),
     ]
     names = [case.name for case in cases]

@@ -4,20 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-CUSTOMS = (
-    "javanese",
-    "sundanese",
-    "arabic",
-    "modern",
-    "batak",
-    "balinese",
-    "chinese",
-    "minang",
-    "bugis",
-    "eastern",
-    "one_word",
-)
-
 _W = str.split
 
 _MALE = {

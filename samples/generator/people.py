@@ -7,7 +7,7 @@ so that no person of one split can appear in another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -79,7 +79,6 @@ class Family:
     rt: str
     rw: str
     members: tuple[Person, ...]
-    customs: tuple[str, ...] = field(default=())
 
     @property
     def head(self) -> Person:
@@ -472,7 +471,7 @@ def family(rng: np.random.Generator, split: str) -> Family:
             maker, custom, religion, clan, father_name, mother_name, start, mother_born, head_age
         )
     if kind == "three_generations":
-        members += _others(maker, members, custom, religion, hf, hm)
+        members += _others(maker, members, custom, religion, hm)
     last_move = max(
         [date(2004, 1, 5)]
         + [years_after(head_born, 17.2)]
@@ -492,7 +491,6 @@ def family(rng: np.random.Generator, split: str) -> Family:
         rt=f"{rt:0{width}d}",
         rw=f"{rw:0{width}d}",
         members=tuple(members[:10]),
-        customs=(custom,),
     )
 
 
@@ -564,7 +562,6 @@ def _others(
     members: list[Person],
     custom: str,
     religion: str,
-    head_father: str,
     head_mother: str,
 ) -> list[Person]:
     """A grandmother, a grandchild, a cousin or a household help."""

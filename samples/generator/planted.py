@@ -335,7 +335,7 @@ def _expired(album: Album, home: Family, person: Person) -> Case:
     raise RuntimeError("no card with a printed date of expiry came up")
 
 
-def declared(album: Album, home: Family, father: Person, child: Person) -> Iterator[Case]:
+def declared(home: Family, father: Person, child: Person) -> Iterator[Case]:
     """Slips in what was typed, and nothing typed at all."""
     adult = shots.application(father, home)
     young = shots.application(child, home)

@@ -233,7 +233,7 @@ def _render(text: str, style: Style, rng: np.random.Generator) -> tuple[Mask, in
     else:
         out, ascent = _line_mask(text, font)
     if style.dots:
-        out = _dots(out, ascent, style, rng)
+        out = _dots(out, style, rng)
     if abs(style.squeeze - 1) > 0.005:
         width = max(1, round(out.shape[1] * style.squeeze))
         out = cv2.resize(out, (width, out.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -268,7 +268,7 @@ def _spaced(
     return used, margin + ascent
 
 
-def _dots(mask: Mask, ascent: int, style: Style, rng: np.random.Generator) -> Mask:
+def _dots(mask: Mask, style: Style, rng: np.random.Generator) -> Mask:
     """The mask again, as the dots of a needle printer; some needles are weak."""
     h, w = mask.shape
     pitch = style.size / max(8, style.dots)

@@ -77,10 +77,6 @@ def dashed(day: date) -> str:
     return f"{day.day:02d}-{day.month:02d}-{day.year}"
 
 
-def slashed(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year}"
-
-
 def long_date(day: date) -> str:
     """As letters write it: 17 Agustus 1990."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -166,7 +166,7 @@ def draw(
         start + len(first[0]) - 1,
         wobble,
     )
-    _footer(sheet, bottom, form, data, look, family, members, issued, split, new)
+    _footer(sheet, bottom, form, data, look, family, issued, split, new)
     if not new:
         serial = sheet.layer(
             "serial", Ink((190, 40, 45) if rng.random() < 0.6 else (25, 25, 30), 0.85, 0.6)
@@ -461,7 +461,6 @@ def _footer(
     data: str,
     look: _Look,
     family: Family,
-    members: tuple[Person, ...],
     issued: date,
     split: str,
     new: bool,
