@@ -342,6 +342,10 @@ def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, 
             "at_least_0.90": share(sum(i >= 0.9 for i in ious), len(ious)),
         },
         "latency_ms": _latency(records),
+        "latency_by_label_ms": {
+            label: float(np.median([r.timings_ms.get("total", 0.0) for r in group]))
+            for label, group in _by(records, lambda r: r.expected_label).items()
+        },
         "pictures_per_second": len(records) / seconds if seconds > 0 else None,
         "peak_memory_mb": peak_memory_mb(),
         "records": [_plain(r) for r in records],

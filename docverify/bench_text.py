@@ -104,5 +104,13 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
             for name, v in summary["latency_ms"].items()
         ],
     )
+    yield from _table(
+        ("whole verify, ms", "median"),
+        [
+            (label, f"{value:.0f}")
+            for label, value in summary["latency_by_label_ms"].items()
+            if label in _PAPERS
+        ],
+    )
     rate = summary["pictures_per_second"] or 0.0
     yield f"{rate:.2f} pictures a second, peak memory {summary['peak_memory_mb']:.0f} MiB"

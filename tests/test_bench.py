@@ -101,6 +101,8 @@ def test_summary_and_text() -> None:
     text = bench_text.render(summary)
     assert "| ktp | sim | 1 |" in text
     assert "50.0 % (1 of 2; 9.5-90.5)" in text
+    assert summary["latency_by_label_ms"] == {"ktp": 100.0}
+    assert "| ktp | 100 |" in text
 
 
 def test_baseline_tells_what_changed_picture_by_picture() -> None:
