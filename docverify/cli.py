@@ -335,7 +335,13 @@ def _bench(arguments: argparse.Namespace) -> int:
     root = manifest.parent if arguments.root is None else Path(arguments.root)
     before = None if arguments.baseline is None else bench.read_baseline(Path(arguments.baseline))
     verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
-    records, seconds = bench.run(verifier, manifest, root)
+    with Progress() as bar:
+        records, seconds = bench.run(
+            verifier,
+            manifest,
+            root,
+            lambda done, at, size: bar.seen(batch.Summary(rows=done, written=done), at, size),
+        )
     summary = bench.summarise(records, seconds, verifier.versions)
     print(bench_text.render(summary))
     if arguments.json is not None:
@@ -356,7 +362,6 @@ def _doctor(arguments: argparse.Namespace) -> int:
         print(json.dumps([f.to_dict() for f in findings]))
     else:
         for finding in findings:
-            print(
-                f"{'ok  ' if finding.ok else 'FAIL' if finding.needed else 'none'}  {finding.name}: {finding.detail}"
-            )
+            state = "ok  " if finding.ok else "FAIL" if finding.needed else "none"
+            print(f"{state}  {finding.name}: {finding.detail}")
     return 0 if all(f.ok or not f.needed for f in findings) else 3

@@ -71,7 +71,7 @@ class Still:
 class Unusable(Exception):
     """The file cannot be used.
 
-    code    reason code of the contract
+    code    reason code (see `policy.BLOCKS`)
     detail  a few English words, nothing from the file
     remedy  which advice helps, see `imaging.Refusal`
     """

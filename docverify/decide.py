@@ -110,7 +110,7 @@ def decide(
 
 
 def refuse(policy: Policy, code: str, remedy: str = "", *, slot: Slot | None = None) -> Decision:
-    """The decision about a file that is no usable picture; `code` of the contract.
+    """The decision about a file that is no usable picture; `code` is one of `BLOCKS`.
 
     Raises `KeyError` for a code or remedy that does not exist.
     """

@@ -90,7 +90,7 @@ LIMITS: Final = Limits()
 class Refusal:
     """Why an upload is not a picture that can be looked at.
 
-    code    reason code of the contract, e.g. `unreadable_image`
+    code    reason code (see `policy.BLOCKS`), e.g. `unreadable_image`
     detail  a few English words for the log; holds nothing that was in the file
     remedy  which advice helps: 'heic' or 'pdf' (that extra is not installed: send JPEG or PNG),
             'other_format' (send JPEG or PNG), 'one_page', 'no_password', or ''

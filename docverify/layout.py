@@ -64,6 +64,9 @@ class Cell:
         """One confidence per character of `text`, or empty when the engine gives none."""
         return self.line.char_scores[self.start : self.start + len(self.text)]
 
+    def __repr__(self) -> str:
+        return f"Cell({len(self.text)} characters at {self.left:.0f},{self.level:.0f})"
+
     def cut(self, start: int, stop: int | None = None) -> Cell:
         """The part of this cell from character `start` up to `stop`, stripped of white space."""
         text = self.text[start:stop]

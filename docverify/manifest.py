@@ -33,7 +33,7 @@ from docverify.types import Application, Slot
 __all__ = ["MAX_ID", "MAX_LINE", "BadRow", "Manifest", "Row", "open_manifest", "read_rows"]
 
 MAX_LINE: Final = 1 << 20
-"""Longest line in bytes; a row of the contract is some hundred."""
+"""Longest line in bytes; a usual row has some hundred."""
 
 MAX_ID: Final = 200
 """Longest `id` and `account`, in characters."""

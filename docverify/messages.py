@@ -553,7 +553,7 @@ def reason(
 ) -> Reason:
     """Build a reason with all its texts.
 
-    field        name of the contract's field that it is about, or None for the whole photo
+    field        name of the field that it is about (see `FIELDS`), or None for the whole photo
     seen, slot   what the photo shows and where it was uploaded, for texts that name them
     remedy       a key of `REMEDIES`: advice that replaces the general text for the applicant
     human_route  add that one can come to the office

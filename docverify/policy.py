@@ -4,7 +4,7 @@
 A policy is complete and strict: a missing key, an unknown key, a label without an effect or a
 value out of range is a `ConfigError` that names the place in the file.
 
-Also here: the reason codes of the contract with their severities, because a policy may say what a
+Also here: the reason codes with their severities, because a policy may say what a
 blocking reason leads to, but not turn a flag into a block.
 """
 

@@ -142,7 +142,9 @@ class Level(StrEnum):
 
 
 def mask(value: str) -> str:
-    """Hide a personal value: long digit runs keep 4 + 2 digits, words keep their initial.
+    """Hide a personal value: 16 digits keep 4 + 2, an ISO date nothing, words their initials.
+
+    Anything else with digits keeps its first character, if it has more than three.
 
     >>> mask("3174010101909901")
     '3174**********01'
@@ -385,7 +387,7 @@ class ReadFields:
     """Everything that a reader took from one paper.
 
     label, generation  which paper it was read as
-    fields             by the names of the contract
+    fields             by name (see `messages.FIELDS`)
     members            rows of a family card, else empty
     findings           reason codes that the values themselves give rise to
                        (`inconsistent_nik`, `invalid_mrz`, `region_unknown`, ...)

@@ -1,3 +1,5 @@
+"""Registration numbers of birth certificates: forms, misreadings, properties."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""The test vectors of the domain that concern numbers: every person is invented."""
+"""Fixed examples of numbers, dates and codes that must never change: every person is invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batches: rows in, lines out, whatever happens in between (L1-L3, L5, L11-L14 of the faults)."""
+"""Batches: rows in, lines out, whatever happens in between."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Dates in figures and words, and what several writings of one date say together."""
+
 from __future__ import annotations
 
 from datetime import date

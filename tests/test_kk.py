@@ -1,3 +1,5 @@
+"""Numbers of family cards."""
+
 from __future__ import annotations
 
 from datetime import date

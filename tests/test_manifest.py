@@ -1,4 +1,4 @@
-"""Rows of a manifest: 55-58 of the bad inputs, as far as the manifest is concerned."""
+"""Rows of a manifest: good ones, slips and hostile ones, as far as the manifest is concerned."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Machine-readable zones: check digits, repair, decoding under the template."""
+
 from __future__ import annotations
 
 import random

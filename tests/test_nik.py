@@ -1,3 +1,5 @@
+"""NIK: its parts, its checks, misread ones, comparison."""
+
 from __future__ import annotations
 
 from datetime import date

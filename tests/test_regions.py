@@ -1,3 +1,5 @@
+"""The region table: codes, names, and the ones that were retired."""
+
 from __future__ import annotations
 
 import importlib.util

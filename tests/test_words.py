@@ -1,3 +1,5 @@
+"""Numbers and months in words, misread ones among them."""
+
 from __future__ import annotations
 
 import pytest

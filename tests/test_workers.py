@@ -1,4 +1,4 @@
-"""Supervised processes: L4-L10, L16-L18 of the faults."""
+"""Supervised processes: photos that crash, hang, leak or lie cost one line, never the run."""
 
 from __future__ import annotations
 

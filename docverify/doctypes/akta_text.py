@@ -49,7 +49,7 @@ TITLE_CASE = Alphabet(
 # --------------------------------------------------------------------------------------- dates
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class WordsRead:
     """A date read from words.
 

@@ -44,7 +44,7 @@ class Aids:
 class DocumentType:
     """One paper that docverify reads.
 
-    label     of the contract
+    label     see `types.Label`
     anchors   its printed words
     read      (reading, aids) -> fields
     required  names of the fields without which the paper counts as unreadable

@@ -112,7 +112,7 @@ class Wanted:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """A cell's text, and how far two looks at it agree (1: they do, or one was enough)."""
 

@@ -114,9 +114,10 @@ _SNAP = 0.93  # confidence of a region name per letter that was put right
 _SPECK_IN_FIGURES = re.compile(r"(?<=[0-9])[., ](?=[0-9])")
 _MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
+_LONG_RUN = re.compile(r"[0-9OQDIlL|!ZSBG]{14,18}")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class _Grid:
     """The card's frame as its print shows it.
 
@@ -369,6 +370,10 @@ def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recogn
         digits = sum(c in _DIGIT_LIKE for c in value.text)
         if digits >= 12 and digits >= 0.7 * len(value.text.replace(" ", "")):
             cells.append(value)
+            continue
+        run = _LONG_RUN.search(value.text)  # under a watermark: words before and after it
+        if run is not None and sum(c.isdigit() for c in run.group()) >= 12:
+            cells.append(value.cut(run.start(), run.end()))
     return number_field("nik", cells, nik.candidates, reading.page, recognise)
 
 

@@ -75,6 +75,9 @@ class Akta:
     serial: str = ""
     year: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Akta({self.form})"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AktaFound:

@@ -1,0 +1,1 @@
+"""OCR engines: from the pixels of a page to lines of text with their places."""

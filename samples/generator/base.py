@@ -28,7 +28,7 @@ SPLITS = ("train", "dev", "test")
 class PrintedLine:
     """One printed line (or table cell) of text.
 
-    key   the contract's field name when the line carries a key field (`nik`,
+    key   docverify's field name when the line carries a key field (`nik`,
           `name`, `mrz_line1`, `members.2.nik`, ...), else ''
     """
 
@@ -42,11 +42,11 @@ class Flat:
     """A paper seen flat, upright and complete.
 
     image       RGB uint8 (height, width, 3), the paper alone, edge to edge
-    label       a label of the contract
+    label       one of `docverify.Label`
     generation  edition: ktp_el, ktp_siak, kk_security, kk_2019, akta_siak, akta_qr, akta_old,
                 passport_2014, ... or '' for look-alikes
     lines       every printed line with its box
-    fields      truth by the contract's field names (ISO dates, M/F); `members` is a list of dicts
+    fields      truth by docverify's field names (ISO dates, M/F); `members` is a list of dicts
     strata      groups to report apart: one_word_name, old_paper, child, balinese, papua, ...
     corner      radius of the rounded corners as a fraction of the width (cards), else 0
     sheen       0 matt paper ... 1 glossy laminate: how readily a lamp reflects in it

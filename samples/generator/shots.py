@@ -85,7 +85,7 @@ class Sample:
     family       the household of the person on it, or None
     person       whose paper it is (the applicant in the family card), or None
     slot         where it is uploaded
-    application  declared data by the contract's keys
+    application  declared data, the keys of `docverify.Application`
     outcome      the right outcome, a list of right ones, or '' when nothing can be said
     reasons      codes that have to be among the answer's
     """
