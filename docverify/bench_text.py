@@ -10,7 +10,14 @@ _PAPERS = ("ktp", "family_card", "birth_certificate", "passport")
 
 def render(summary: Mapping[str, Any]) -> str:
     """All tables, one under the other."""
-    return "\n".join(_lines(summary))
+    parts = (_overview, _splits, _confusion, _fields, _corners, _speed)
+    return "\n".join(line for part in parts for line in part(summary))
+
+
+def digest(summary: Mapping[str, Any]) -> str:
+    """The tables that answer the first questions: overall, by field, and speed."""
+    parts = (_overview, _fields, _speed)
+    return "\n".join(line for part in parts for line in part(summary))
 
 
 def percent(told: Mapping[str, Any]) -> str:
@@ -31,7 +38,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
+def _overview(summary: Mapping[str, Any]) -> Iterator[str]:
     versions = ", ".join(f"{k} {v}" for k, v in summary["versions"].items())
     yield f"{summary['pictures']} pictures ({versions})"
     yield ""
@@ -48,6 +55,9 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
             ("label right, all pictures", percent(summary["label_all"])),
         ],
     )
+
+
+def _splits(summary: Mapping[str, Any]) -> Iterator[str]:
     for name, groups in summary["splits"].items():
         rows = [
             (
@@ -62,11 +72,17 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
         ]
         if rows:
             yield from _table((name, "pictures", "wrong caught", "right blocked", "label"), rows)
+
+
+def _confusion(summary: Mapping[str, Any]) -> Iterator[str]:
     wrong = [row for row in summary["confusion"] if row[0] != row[1]]
     if wrong:
         yield from _table(
             ("is", "was called", "pictures"), [(a, b or "(nothing)", str(n)) for a, b, n in wrong]
         )
+
+
+def _fields(summary: Mapping[str, Any]) -> Iterator[str]:
     fields = [
         (
             name,
@@ -85,6 +101,9 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
             ("confidence from", "exact"),
             [(f"{row['from']:.2f}", percent(row)) for row in summary["calibration"]],
         )
+
+
+def _corners(summary: Mapping[str, Any]) -> Iterator[str]:
     corners = summary["corners"]
     if corners["found"]:
         yield from _table(
@@ -97,6 +116,9 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
                 )
             ],
         )
+
+
+def _speed(summary: Mapping[str, Any]) -> Iterator[str]:
     yield from _table(
         ("stage, ms", "p50", "p95", "p99"),
         [

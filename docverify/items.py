@@ -1,8 +1,8 @@
 """One row of a manifest, from the file to its result line.
 
 The same few steps are used by a batch in one process, by the supervised workers and on a Ray
-cluster, so that all of them write the same lines.  A result line is a `dict` as the contract
-lays down, with two additions:
+cluster, so that all of them write the same lines.  A result line is a `dict`: `id`, `file`
+and what `Verification.to_dict` gives, with two additions:
 
 * `account`, where the manifest gave one
 * `error` `{"code", "detail", "line"?}` on lines about something that could not be processed:

@@ -1,4 +1,5 @@
-"""Paste the benchmarks into README.md, between its two markers: never typed by hand.
+"""Paste the benchmarks into README.md, between its two markers, and the whole of them into
+samples/BENCHMARK.md: never typed by hand.
 
     make bench
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docverify.bench_text import percent, render
+from docverify.bench_text import digest, percent, render
 
 ROOT = Path(__file__).resolve().parent.parent
 START, END = "<!-- bench -->", "<!-- /bench -->"
@@ -33,7 +34,7 @@ def lines() -> Iterator[str]:
     main, other, cases = load("bench.json"), load("bench_tesseract.json"), load("bench_cases.json")
     yield "### The test split"
     yield ""
-    yield render(main)
+    yield digest(main)
     yield ""
     yield "### Two engines on the same pictures"
     yield ""
@@ -62,6 +63,13 @@ def main() -> None:
     head, rest = text.split(START, 1)
     _, tail = rest.split(END, 1)
     body = "\n".join(lines())
+    whole = ROOT / "samples" / "BENCHMARK.md"
+    whole.write_text(
+        "# The benchmark on the test split, in full\n\n"
+        "Written by `make bench`. Drawn papers, see README.md.\n\n"
+        f"{render(load('bench.json'))}\n",
+        encoding="utf-8",
+    )
     readme.write_text(f"{head}{START}\n{body}\n{END}{tail}", encoding="utf-8")
 
 
