@@ -9,7 +9,7 @@
 
 from docverify._version import __version__
 from docverify.application import parse_application
-from docverify.dossier import verify_dossier
+from docverify.dossier import Upload, verify_dossier
 from docverify.errors import (
     ApplicationError,
     ConfigError,
@@ -49,6 +49,7 @@ from docverify.types import (
     Verification,
 )
 from docverify.verifier import Verifier
+from docverify.workers import Settings as WorkerSettings
 
 __all__ = [
     "ApplicantKind",
@@ -84,9 +85,11 @@ __all__ = [
     "Slot",
     "StaticEngine",
     "TimeLimitError",
+    "Upload",
     "Validity",
     "Verification",
     "Verifier",
+    "WorkerSettings",
     "__version__",
     "load_policy",
     "parse_application",

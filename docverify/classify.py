@@ -308,14 +308,14 @@ def _numbers(reading: Reading, layout: Layout, scores: dict[Label, float]) -> st
     rows = zone_lines(layout)
     if not rows:
         return _td1(reading, scores)
-    codes = [_issuer(mrz.compact("".join(c.text for c in row))) for row in rows]
-    known = next((code for code in codes if code), "")
-    if known == INDONESIA:
+    codes = {_issuer(mrz.compact("".join(c.text for c in row))) for row in rows} - {""}
+    if INDONESIA in codes:
         scores[Label.PASSPORT] += 14.0
         scores[Label.PASSPORT_OTHER_PAGE] -= 8.0
         scores[Label.FOREIGN_PASSPORT] -= 4.0
         return "mrz_indonesia"
-    if known:
+    # A misread IDN must not send an Indonesian away: only a known state counts, named alone.
+    if len(codes) == 1 and codes <= mrz.STATES:
         scores[Label.FOREIGN_PASSPORT] += 14.0
         scores[Label.PASSPORT] -= 6.0
         return "mrz_foreign"

@@ -137,8 +137,8 @@ def test_public_names() -> None:
         ConfigError DocverifyError EngineError EngineUnavailable Field IsolatedVerifier Label
         Level Line ManifestError Member Message ModelError OcrEngine Outcome OutputError Page
         Policy ProcessingError Quality Reading Reason Severity Sex Slot StaticEngine
-        TimeLimitError Validity Verification Verifier __version__ load_policy parse_application
-        verify_dossier
+        TimeLimitError Upload Validity Verification Verifier WorkerSettings __version__
+        load_policy parse_application verify_dossier
         """.split()
     )
     for name in docverify.__all__:

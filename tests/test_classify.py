@@ -74,6 +74,13 @@ def test_label(lines: list[str], label: Label) -> None:
     assert found.score >= 0.8
 
 
+@pytest.mark.parametrize("misread", ["LON", "1OM", "UDK"])
+def test_a_misread_issuer_does_not_make_an_indonesian_passport_foreign(misread: str) -> None:
+    lines = [line.replace("IDN", misread) for line in PASSPORT]
+    found = seen(lines)
+    assert found.label is Label.PASSPORT
+
+
 def test_an_article_about_papers_is_none_of_them() -> None:
     found = seen(
         [
