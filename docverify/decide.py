@@ -23,6 +23,7 @@ from docverify.types import (
     Classification,
     Comparison,
     Decision,
+    Label,
     Outcome,
     Quality,
     ReadFields,
@@ -32,6 +33,9 @@ from docverify.types import (
 )
 
 __all__ = ["conclude", "decide", "refuse"]
+
+# What is left when no paper's own words were found: under a faulty picture they may be hidden.
+_REMAINS = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
 
 
 def decide(
@@ -68,7 +72,7 @@ def decide(
     right = policy.accepted(slot, kind)
 
     if effect not in (ACCEPT, ALTERNATIVE, REVIEW):
-        hidden = effect == "not_a_document" and policy.hide_a_document.intersection(seen_faults)
+        hidden = label in _REMAINS and policy.hide_a_document.intersection(seen_faults)
         if right.intersection(classification.others):
             told.append(reason("two_documents", slot=slot))
         elif classification.score < policy.sure_wrong(label) or hidden:
