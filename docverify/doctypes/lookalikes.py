@@ -62,7 +62,7 @@ LOOKALIKES: Mapping[Label, tuple[Anchor, ...]] = MappingProxyType(
             Anchor("penduduk tersebut di bawah ini", 2, "part"),
             Anchor("PEREKAMAN", 2, "part"),
             Anchor("SURAT KETERANGAN", 2, "title"),
-            Anchor("SURAT KETERANGAN PENGGANTI KTP", 6, "part"),
+            Anchor("SURAT KETERANGAN PENGGANTI KTP", 9, "part"),
             Anchor("PENGGANTI TANDA IDENTITAS", 4, "part"),
             Anchor("telah melakukan perekaman", 6, "part"),
             Anchor("sudah melakukan perekaman", 6, "part"),
