@@ -2,7 +2,7 @@
 
 Every label starts from a base score; each printed phrase that is found adds its log-odds weight
 (see `doctypes`), and so do the numbers on the page.  The scores go through a soft maximum.  A
-trained network takes its seat in `fuse` as one more witness.
+trained network would be one more witness in `classify`.
 
 The table of the witnesses that are not words (natural-log odds):
 
