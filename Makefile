@@ -29,8 +29,8 @@ test: lint types
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q
 
 lint: $(VENV)/.installed
-	$(BIN)/ruff check docverify tests samples tools
-	$(BIN)/ruff format --check docverify tests samples tools
+	$(BIN)/ruff check docverify tests samples tools models/training
+	$(BIN)/ruff format --check docverify tests samples tools models/training
 
 types: $(VENV)/.installed
 	$(BIN)/mypy

@@ -22,9 +22,14 @@ from generator.base import Flat, PrintedLine, Shot
 from training.net import FAULTS, INPUT, LABELS, STRIDE, TURNS
 
 SIDE = 720
-"""Long side of a stored flat paper; the network sees it at 60-256 pixels."""
+"""Long side of a stored flat paper; the network sees it at a quarter of that or less."""
 
-_FAULT_OF_EFFECT = {"screen": "screen", "moire": "screen", "greycopy": "grey_copy", "grey": "grey_copy"}
+_FAULT_OF_EFFECT = {
+    "screen": "screen",
+    "moire": "screen",
+    "greycopy": "grey_copy",
+    "grey": "grey_copy",
+}
 
 
 def store_flats(folder: Path, split: str, per_label: int, seed: int) -> None:
@@ -49,7 +54,9 @@ def store_flats(folder: Path, split: str, per_label: int, seed: int) -> None:
                 "sheen": flat.sheen,
                 "millimetres": flat.millimetres,
                 "keys": [
-                    [[x * scale, y * scale] for x, y in line.quad] for line in flat.lines if line.key
+                    [[x * scale, y * scale] for x, y in line.quad]
+                    for line in flat.lines
+                    if line.key
                 ],
             }
             path.with_suffix(".json").write_text(json.dumps(truth))
@@ -86,7 +93,9 @@ def letterbox(image: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], floa
     height, width = image.shape[:2]
     scale = INPUT / max(height, width)
     rows, cols = max(round(height * scale), 1), max(round(width * scale), 1)
-    small = cv2.resize(image, (cols, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    small = cv2.resize(
+        image, (cols, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    )
     square = np.full((INPUT, INPUT, 3), 127, np.uint8)
     top, left = (INPUT - rows) // 2, (INPUT - cols) // 2
     square[top : top + rows, left : left + cols] = small
@@ -160,7 +169,9 @@ def collate(items: list[dict[str, Any]]) -> dict[str, npt.NDArray[Any]]:
     return {key: np.stack([np.asarray(item[key]) for item in items]) for key in items[0]}
 
 
-def batches(folder: Path, split: str, seed: int, batch: int, workers: int) -> Iterator[dict[str, Any]]:
+def batches(
+    folder: Path, split: str, seed: int, batch: int, workers: int
+) -> Iterator[dict[str, Any]]:
     """Batches from `workers` processes that photograph ahead."""
     context = mp.get_context("spawn")
     queue = context.Queue(maxsize=12)

@@ -1,6 +1,6 @@
 """Draw the flat papers that the network learns from.
 
-    python -m training.flats --out DIR [--split train] [--per-label 60] [--seed 1]
+python -m training.flats --out DIR [--split train] [--per-label 60] [--seed 1]
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def losses(net: Eye, batch: dict[str, Any]) -> tuple[Tensor, dict[str, float], t
     }
     heat = torch.sigmoid(maps[:, 1:])
     focus = (heat - wanted[:, 1:]).abs().detach() + 4 * wanted[:, 1:]
-    plain = functional.binary_cross_entropy_with_logits(maps[:, 1:], wanted[:, 1:], reduction="none")
+    plain = functional.binary_cross_entropy_with_logits(
+        maps[:, 1:], wanted[:, 1:], reduction="none"
+    )
     parts["corners"] = (plain * focus)[has_quad].mean() if bool(has_quad.any()) else maps.sum() * 0
     total = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
     return total, {k: float(v.detach()) for k, v in parts.items()}, (label, turn, faults, maps)
@@ -151,7 +153,11 @@ def main() -> None:
     while seen < arguments.images and spent < arguments.minutes:
         # one cycle over the whole planned run, by the larger of the two progresses
         done = max(seen / arguments.images, spent / arguments.minutes)
-        rate = arguments.rate * min(1.0, seen / 3000 + 0.02) * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
+        rate = (
+            arguments.rate
+            * min(1.0, seen / 3000 + 0.02)
+            * (0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2)
+        )
         for group in optimiser.param_groups:
             group["lr"] = rate * group["scale"]
         loss, parts, _ = losses(net, next(feed))
