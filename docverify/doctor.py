@@ -15,9 +15,8 @@ from docverify.isolated import VerifyHandler
 from docverify.models import open_network
 from docverify.numbers import regions
 from docverify.ocr.ppocr import CAREFUL, DETECTOR, RECOGNISER
-from docverify.ocr.tesseract import TesseractOcr
 from docverify.policy import load_policy
-from docverify.verifier import Verifier
+from docverify.verifier import Verifier, open_engine
 from docverify.workers import Rooms, Settings, Worker, WorkerDied, supported
 
 
@@ -51,7 +50,7 @@ def examine() -> list[Finding]:
     known = regions.lookup("3171") is not None
     found.append(Finding("regions", known, True, "table readable" if known else "table damaged"))
     try:
-        versions = ", ".join(TesseractOcr().versions.values())
+        versions = ", ".join(open_engine("tesseract").versions.values())
         found.append(Finding("tesseract", True, False, versions))
     except DocverifyError as error:
         found.append(Finding("tesseract", False, False, str(error)))

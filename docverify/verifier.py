@@ -26,7 +26,6 @@ from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
 from docverify.locate import paper_shape
 from docverify.ocr.engine import OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
-from docverify.ocr.tesseract import TesseractOcr
 from docverify.policy import Policy, load_policy
 from docverify.quality import measure
 from docverify.types import (
@@ -51,6 +50,8 @@ def open_engine(name: str) -> OcrEngine:
     if name == "ppocr":
         return PaddleOcr()
     if name == "tesseract":
+        from docverify.ocr.tesseract import TesseractOcr  # drags in what only it needs
+
         return TesseractOcr()
     raise ConfigError(f"unknown OCR engine {name!r}; known: {', '.join(ENGINES)}")
 

@@ -27,7 +27,7 @@ LEAD = " :;.,-=_~'\"`|"
 _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
 _SPACE = 0.12  # see the recogniser's description
-_DOUBT = 0.8  # a number is looked at again when one of its digits is less sure than this
+_DOUBT = 0.8  # a less sure number is looked at again, and nothing follows from a less sure value
 _SETTLED = 0.98  # two looks that agree on a number this surely need no third
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
 _INVALID = 0.3  # a number with impossible structure counts so much less
@@ -252,18 +252,25 @@ def _weight(confidence: float, candidate: Candidate) -> float:
     return max(confidence, 1e-3) * (1.0 if candidate.valid else _INVALID)
 
 
+def _sure_value(one: Field | None) -> str | None:
+    return None if one is None or one.confidence < _DOUBT else one.value
+
+
 def nik_findings(fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """What the NIK says against the date and sex printed beside it, and about its region."""
+    """What the NIK says against the date and sex printed beside it, and about its region.
+
+    A doubtful date or sex is no contradiction: the misreading would be told of the paper.
+    """
     number = fields.get("nik")
     if number is None or number.value is None or number.validity is Validity.UNCERTAIN:
         return ()
     found: list[str] = []
-    born, sex = fields.get("birth_date"), fields.get("sex")
+    born, sex = (_sure_value(fields.get(name)) for name in ("birth_date", "sex"))
     if nik.is_valid(number.value):
         agreement = nik.consistent_with(
             number.value,
-            None if born is None or born.value is None else date.fromisoformat(born.value),
-            None if sex is None or sex.value is None else Sex(sex.value),
+            None if born is None else date.fromisoformat(born),
+            None if sex is None else Sex(sex),
         )
         if not agreement.agrees:
             found.append("inconsistent_nik")
