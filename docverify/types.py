@@ -318,6 +318,47 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper that was seen lying in the photo.
+
+    quad    corners of the paper itself: its top left, top right, bottom right, bottom left,
+            wherever they lie in the photo (pixels; they may be outside)
+    score   0-1, how sure the outline is
+    """
+
+    quad: Quad
+    score: float
+
+    @property
+    def mirrored(self) -> bool:
+        """True when the corners run against the clock: the photo shows the paper in a mirror."""
+        points = np.array(self.quad, np.float64)
+        x, y = points[:, 0], points[:, 1]
+        return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the network saw at one glance on the whole photo.
+
+    labels      calibrated share of every label, summing to 1
+    strange     0-1, share of papers it knows that look less familiar than this picture
+    turn        degrees clockwise (0, 90, 180, 270) that make the paper upright
+    turn_score  0-1, how sure `turn` is
+    faults      0-1 for every fault of the capture it knows ('blurred', 'glare', 'too_dark',
+                'too_bright', 'cut_off', 'covered', 'screen', 'grey_copy', 'mirrored')
+    sheets      papers in the photo, the largest first; empty when no outline was found
+    """
+
+    labels: Mapping[Label, float]
+    strange: float
+    turn: int
+    turn_score: float
+    faults: Mapping[str, float]
+    sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
     """What the photo shows, with the raw prediction and the reason where they differ.
 
