@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test lint types bench train clean
 
 demo: $(VENV)/.installed
 	$(BIN)/docverify doctor
@@ -42,6 +42,11 @@ bench: $(VENV)/.installed
 	$(BIN)/docverify bench samples/test.jsonl --root samples --json out/bench_tesseract.json --ocr tesseract
 	$(BIN)/docverify bench samples/cases.jsonl --root samples --json out/bench_cases.json
 	$(BIN)/python tools/readme_bench.py
+
+# Makes models/eye.onnx anew (hours); continues where it stopped.
+train: $(VENV)/.installed
+	$(BIN)/python -m pip install -q -e '.[train,samples]'
+	PYTHON=$(CURDIR)/$(BIN)/python sh models/training/run.sh
 
 $(VENV)/.installed: pyproject.toml tools/setup.sh
 	PYTHON=$(PYTHON) VENV=$(VENV) sh tools/setup.sh

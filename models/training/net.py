@@ -20,8 +20,19 @@ from docverify.types import Label
 
 LABELS = tuple(str(label) for label in Label)
 TURNS = (0, 90, 180, 270)
-FAULTS = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered", "screen", "grey_copy")
-INPUT = 192
+FAULTS = (
+    "blurred",
+    "glare",
+    "too_dark",
+    "too_bright",
+    "cut_off",
+    "covered",
+    "screen",
+    "grey_copy",
+    "mirrored",
+)
+INPUT = 256
+"""Side of the square that the finished network sees; most of the training sees smaller ones."""
 MAPS = 5
 STRIDE = 4
 
@@ -104,7 +115,7 @@ class Up(nn.Module):
 
 
 class Eye(nn.Module):
-    """The whole network.  Input (n, 3, 192, 192), RGB 0-255; outputs are logits."""
+    """The whole network.  Input (n, 3, side, side), RGB 0-255, side a multiple of 32; logits."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ Picture: pixels, continuous, so that pixel (0, 0) covers [0, 1) x [0, 1).
 from __future__ import annotations
 
 import math
-import weakref
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -85,22 +85,22 @@ def _with_alpha(rgb: npt.NDArray[np.uint8], corner: float) -> npt.NDArray[np.uin
     return rgba
 
 
-_KEPT: dict[tuple[int, str], tuple[weakref.ref[Any], Any]] = {}
+_KEPT: OrderedDict[tuple[int, str], tuple[Any, Any]] = OrderedDict()
+_MOST = 24  # a large picture's pyramid is tens of megabytes
 
 
 def kept_with(array: npt.NDArray[np.uint8], what: str, make: Callable[[], Kept]) -> Kept:
-    """What `make()` gave for this array the first time; forgotten together with the array."""
+    """What `make()` gave for this array the first time; the last `_MOST` are kept."""
     key = (id(array), what)
     found = _KEPT.get(key)
-    if found is not None and found[0]() is array:
+    if found is not None and found[0] is array:
+        _KEPT.move_to_end(key)
         kept: Kept = found[1]
         return kept
     value = make()
-
-    def forget(_: object, *, kept: dict[tuple[int, str], Any] = _KEPT) -> None:
-        kept.pop(key, None)  # the dict by default argument: globals are gone at interpreter exit
-
-    _KEPT[key] = (weakref.ref(array, forget), value)
+    _KEPT[key] = (array, value)
+    if len(_KEPT) > _MOST:
+        _KEPT.popitem(last=False)
     return value
 
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from . import camera, lookalikes, notdocs, papers, people
-from .base import SPLITS, Flat, Shot
+from .base import SPLITS, Flat, Pixels, Shot
 
 PAPERS = ("ktp", "family_card", "birth_certificate", "passport")
 LABELS: tuple[str, ...] = (*PAPERS, *lookalikes.LABELS, "not_a_document")
@@ -300,6 +300,7 @@ def shoot(
     capture: str | None = None,
     rotation: int | None = None,
     judged_at: int | None = None,
+    grounds: Sequence[Pixels] = (),
 ) -> Shot:
     """Photograph a paper; a phone's screen is mostly stored as a screenshot instead."""
     screen = flat.label in SCREENS or flat.generation in SCREENS
@@ -314,6 +315,7 @@ def shoot(
             capture=capture,
             rotation=rotation,
             judged_at=judged_at,
+            grounds=grounds,
         )
         if visible(shot) >= LEAST_VISIBLE:
             break
