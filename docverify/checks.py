@@ -21,10 +21,12 @@ from docverify.types import (
     Classification,
     Comparison,
     Field,
+    Label,
     Level,
     Quality,
     ReadFields,
     Reason,
+    Sight,
     Slot,
 )
 
@@ -70,13 +72,22 @@ def about_declared(application: Application | None) -> list[Reason]:
 
 
 def about_paper(
-    policy: Policy, slot: Slot, quality: Quality | None, read: ReadFields | None
+    policy: Policy,
+    slot: Slot,
+    quality: Quality | None,
+    read: ReadFields | None,
+    sight: Sight | None = None,
 ) -> list[Reason]:
-    """What the paper itself gives rise to: its findings, a grey copy, an old or foreign issue."""
+    """What the paper itself gives rise to: its findings, a copy, an old or foreign issue."""
     told: list[Reason] = []
+    faults: Mapping[str, float] = {} if sight is None else sight.faults
     grey = quality is not None and quality.saturation < policy.greyscale_saturation
+    grey = grey or faults.get("grey_copy", 0.0) >= policy.sight.grey_copy
     if grey and slot in policy.greyscale_slots:
         told.append(reason("greyscale_copy"))
+    screen = faults.get("screen", 0.0) >= policy.sight.screen
+    if screen and slot in policy.sight.screen_slots:
+        told.append(reason("possible_screen"))
     if read is None:
         return told
     told += [reason(code, field=_ABOUT.get(code), slot=slot) for code in read.findings]
@@ -142,11 +153,12 @@ def on_its_looks(
 ) -> list[Reason]:
     """A paper without a reader: its label carries the decision."""
     hiding = [one for one in faults if one.code in policy.hide_a_document]
-    if classification.score < policy.alternative_paper:
+    if classification.score < policy.alternative_review:
         return list(faults) or [reason("unreadable_fields")]
     if hiding:
         return list(faults)
-    return [reason("not_verified")] if faults else []
+    likely = classification.score < policy.alternative_paper
+    return [reason("not_verified")] if faults or likely else []
 
 
 def legible(policy: Policy, read: ReadFields, name: str) -> bool:
@@ -160,8 +172,28 @@ def _sure(policy: Policy, one: Field | None) -> bool:
     return one is not None and bool(one.value) and one.confidence >= policy.read_confidence
 
 
-def suspected(policy: Policy, quality: Quality | None) -> list[str]:
+def seen_faults(policy: Policy, sight: Sight | None) -> list[str]:
+    """The faults of the capture that the network is sure of, the surest first."""
+    if sight is None:
+        return []
+    shares = {code: sight.faults.get(code, 0.0) for code in policy.sight.faults}
+    found = [code for code, share in shares.items() if share >= policy.sight.faults[code]]
+    return sorted(found, key=lambda code: (-shares[code], code))
+
+
+def several_sheets(policy: Policy, right: Iterable[Label], sight: Sight | None) -> bool:
+    """Whether the network saw a second paper, and the one that the slot wants may be among them."""
+    if sight is None:
+        return False
+    sheets = sum(one.score >= policy.sight.several_sheets for one in sight.sheets)
+    wanted = sum(sight.labels.get(label, 0.0) for label in right)
+    return sheets >= 2 and wanted >= policy.sight.several_share
+
+
+def suspected(policy: Policy, quality: Quality | None, sight: Sight | None = None) -> list[str]:
     """The likeliest faults of a photo that could not be read and has no plain one."""
+    if seen := seen_faults(policy, sight):
+        return seen
     if quality is None:
         return []
     limits, found = policy.suspects, []

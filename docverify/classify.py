@@ -1,282 +1,134 @@
-"""What the photo shows: printed words with weights, numbers and layout, in one posterior.
+"""What the photo shows: printed words, numbers, layout and a network, in one posterior.
 
-Every label starts from a base score; each printed phrase that is found adds its log-odds weight
-(see `doctypes`), and so do the numbers on the page.  The scores go through a soft maximum.  A
-trained network would be one more witness in `classify`.
+Every label starts from a base score; each witness adds natural-log odds; the sum goes through a
+soft maximum.
 
-The table of the witnesses that are not words (natural-log odds):
+    witness                                              says
+    printed phrases                                      their weights, see `doctypes`
+    machine-readable lines that name IDN as issuer       passport +14
+    the same, another issuer                             foreign_passport +14
+    such lines with an illegible issuer                  passport +5, foreign_passport +4
+    such lines of a visa                                 passport_other_page +14
+    three lines of 30 (TD1)                              foreign_id +8
+    three or more 16-digit numbers                       family_card +3, ktp -2, akta -3
+    exactly one 16-digit number that can be a NIK        ktp +1.5, kia +0.5
+    legible text                                         other_document +3 and more,
+                                                         not_a_document -5
+    no text on a sharp picture                           not_a_document +5, with little text +3
+    (both, and the base scores, count less the surer the network is, down to half)
+    the network, familiar picture                        its favourite 0, any other label down to -5
+    the network, strange picture                         nothing
+    proportions of the outline                           labels of that shape 0, others down to -1
 
-    machine-readable lines that name IDN as issuer     passport +14
-    the same, another issuer                           foreign_passport +14
-    such lines with an illegible issuer                passport +5, foreign_passport +4
-    three lines of 30 (TD1)                            foreign_id +8
-    three or more 16-digit numbers                     family_card +3, ktp -2, birth_certificate -3
-    exactly one 16-digit number                        ktp +1.5, kia +0.5
-    no text at all, sharp picture                      not_a_document
+The network alone never outweighs printed evidence that is strong, and decides where there is next
+to none.  Four rules stand behind the posterior (`_verdict`):
+
+1. Strong words keep their label against a confident network.  Far ahead of it, with several
+   phrases, they are not disturbed; else the score falls to `disagree`: review or retake, never a
+   wrong reject.
+2. A label without words of its own has at most the score `alone`: it names what is seen, but
+   neither sends away nor accepts.
+3. "No document" is believed without words only when the network is very sure, the picture is of a
+   kind that it knows, and no outline was found.
+4. "Another paper" is believed with few words when the text is legible, hardly any words of a paper
+   that some slot takes are among it, and the network agrees.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
+from typing import Final
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from docverify.layout import Layout
+from docverify.types import PAPERS, Classification, Label, Reading, Sight
+from docverify.witnesses import (
+    ClassifySettings,
+    add_numbers,
+    aspect_scores,
+    clear_lines,
+    edition,
+    further_lines,
+    network_scores,
+    own_words,
+    page_texts,
+    phrase_counts,
+    phrases_in,
+    trust,
+    word_scores,
+)
 
-from docverify.doctypes import ANCHORS
-from docverify.doctypes.base import Anchor
-from docverify.doctypes.mrz_zone import zone_lines
-from docverify.layout import Layout, letters
-from docverify.numbers import mrz
-from docverify.types import PAPERS, Classification, Label, Reading
+__all__ = ["ClassifySettings", "classify", "has_text"]
 
+_REST: Final = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
 
-@dataclass(frozen=True, slots=True)
-class ClassifySettings:
-    """Base scores and limits of `classify`, natural-log odds unless said otherwise.
-
-    chosen on the training stream so that drawn papers of the dev split keep their label and
-    printed articles about papers do not take one.
-
-    paper            base score of each of the four papers
-    lookalike        base score of every look-alike that has words of its own
-    other_document   base score of 'some other document' once there is text ...
-    each_line        ... plus this for every further line of clear text without a known word, ...
-    most_lines       ... for so many lines at most
-    clear_line       mean confidence of a line that counts for `each_line` (0-1)
-    strong_word      a phrase of at least this weight is a paper's own, ...
-    two_papers       ... and so much of it from two papers means that both are in the photo
-    few_lines        fewer lines of confident text than this speak for 'not a document'
-    nothing          base score of 'not a document' when there is no text at all
-    little           the same with a few lines
-    line_confidence  a line counts as text from this mean confidence on (0-1)
-    similarity       least similarity (0-100) of a phrase that may stand anywhere
-    phrase_letters   a phrase is forgiven one misread letter in so many
-    sure             a winner below this share keeps its name but is called unsure
-    """
-
-    paper: float = 0.0
-    lookalike: float = -1.5
-    other_document: float = 3.0
-    each_line: float = 0.13
-    most_lines: int = 12
-    clear_line: float = 0.85
-    strong_word: float = 1.5
-    two_papers: float = 5.0
-    few_lines: int = 3
-    nothing: float = 5.0
-    little: float = 3.0
-    line_confidence: float = 0.6
-    similarity: float = 84.0
-    phrase_letters: int = 6
-    sure: float = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    text: str
-    anchor: Anchor
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> Mapping[Label, tuple[_Phrase, ...]]:
-    return MappingProxyType(
-        {
-            label: tuple(_Phrase(letters(a.phrase), a) for a in anchors)
-            for label, anchors in ANCHORS.items()
-        }
-    )
-
-
-_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
-_FIRST_LINE = re.compile(r"P[A-Z<]([A-Z0-9<]{3})[A-Z<]{2}")
-_SECOND_LINE = re.compile(r"[A-Z0-9<]{10}([A-Z0-9]{3})[0-9OISBZ]{7}[MF<]")
-_CODE_LETTERS = str.maketrans("0158", "OISB")
-_TD1 = re.compile(r"[A-Z0-9<]+$")
-INDONESIA = "IDN"
-
-
-def word_scores(texts: Iterable[str], settings: ClassifySettings) -> dict[Label, float]:
-    """Sum of the weights of every phrase that is found in `texts` (lines of a page).
-
-    Where two phrases that resemble each other fit the same line (KUTIPAN AKTA KELAHIRAN and
-    KUTIPAN AKTA KEMATIAN), only the one with fewer misread letters counts there.
-    """
-    found = _found(texts, settings)
-    return {
-        label: sum(p.anchor.weight for p in phrases if (p.text, p.anchor.where) in found)
-        for label, phrases in _phrases().items()
+# What no slot takes.  Two witnesses that differ about these agree on what matters.
+_NEVER_ASKED: Final = frozenset(
+    {
+        *_REST,
+        *(Label.KTP_BACK, Label.KIA, Label.SIM, Label.NPWP, Label.FOREIGN_ID),
+        *(Label.DEATH_CERTIFICATE, Label.BIRTH_LETTER),
+        *(Label.PASSPORT_OTHER_PAGE, Label.FOREIGN_PASSPORT),
     }
-
-
-def _found(texts: Iterable[str], settings: ClassifySettings) -> set[tuple[str, str]]:
-    """The phrases that stand in `texts`, as (letters, where)."""
-    lines = sorted({(seen, _capitals(t)) for t in texts if len(seen := _letters(t)) >= 3})
-    found: set[tuple[str, str]] = set()
-    for line, capitals in lines:
-        errors: dict[tuple[str, str], int] = {}
-        for key in _keys():
-            if key[1] == "title" and not capitals:
-                continue
-            wrong = _errors(key[0], key[1], line, settings)
-            if wrong is not None:
-                errors[key] = wrong
-        for key, wrong in errors.items():
-            rivals = _rivals()[key[0]]
-            if all(other >= wrong for (text, _), other in errors.items() if text in rivals):
-                found.add(key)
-    return found
-
-
-def _own_words(texts: Iterable[str], settings: ClassifySettings) -> dict[Label, float]:
-    """For each of the four papers the weight of the phrases that are its own."""
-    found = _found(texts, settings)
-    return {
-        label: sum(
-            p.anchor.weight
-            for p in _phrases()[label]
-            if p.anchor.weight >= settings.strong_word and (p.text, p.anchor.where) in found
-        )
-        for label in PAPERS
-    }
-
-
-@lru_cache(maxsize=1)
-def _keys() -> tuple[tuple[str, str], ...]:
-    """Every (letters, where) once."""
-    seen = {(p.text, p.anchor.where) for phrases in _phrases().values() for p in phrases}
-    return tuple(sorted(seen))
-
-
-@lru_cache(maxsize=1)
-def _rivals() -> Mapping[str, frozenset[str]]:
-    """For each phrase the other ones that could be mistaken for it."""
-    texts = sorted({text for text, _ in _keys()})
-    return MappingProxyType(
-        {
-            one: frozenset(
-                other
-                for other in texts
-                if other != one
-                and one not in other
-                and other not in one
-                and Levenshtein.normalized_similarity(one, other) >= _RIVAL
-            )
-            for one in texts
-        }
-    )
-
-
-_RIVAL = 0.6
-
-
-def _capitals(text: str) -> bool:
-    """True for a line in capitals, as titles are; `ijazah?` in a chat is no title."""
-    cased = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in cased) >= _CAPITALS * len(cased)
-
-
-_CAPITALS = 0.6
-
-
-def _letters(text: str) -> str:
-    """Letters only, digits that look like letters included."""
-    return letters(text.translate(_DIGIT_LETTERS))
-
-
-_DIGIT_LETTERS = str.maketrans("015", "OIS")
-
-
-def _errors(phrase: str, where: str, line: str, settings: ClassifySettings) -> int | None:
-    """Misread letters with which `phrase` stands in `line`, or None when it does not."""
-    allowed = len(phrase) // settings.phrase_letters
-    if where == "part":
-        if phrase in line:
-            return 0
-        if allowed == 0 or len(line) < len(phrase) - allowed:
-            return None
-        hit = fuzz.partial_ratio_alignment(phrase, line, score_cutoff=settings.similarity)
-        if hit is None:
-            return None
-        part = line[hit.dest_start : hit.dest_end]
-        distance = Levenshtein.distance(phrase, part)
-        return distance if distance <= allowed else None
-    if where == "title":
-        if abs(len(line) - len(phrase)) > max(allowed, len(phrase) // 4):
-            return None
-        if phrase in line:
-            return 0
-        distance = Levenshtein.distance(phrase, line, score_cutoff=allowed)
-        return distance if distance <= allowed else None
-    if line.startswith(phrase):
-        return 0
-    if allowed == 0:
-        return None
-    best = min(
-        Levenshtein.distance(phrase, line[:stop], score_cutoff=allowed)
-        for stop in range(len(phrase) - allowed, len(phrase) + allowed + 1)
-    )
-    return best if best <= allowed else None
-
-
-def _clear_lines(reading: Reading, limits: ClassifySettings) -> int:
-    return sum(
-        k.confidence >= limits.line_confidence and len(letters(k.text)) >= 3 for k in reading.lines
-    )
+)
+_ASKED: Final = tuple(label for label in Label if label not in _NEVER_ASKED)
 
 
 def has_text(reading: Reading, settings: ClassifySettings | None = None) -> bool:
     """True when the page holds enough legible lines to be a document."""
     limits = settings or ClassifySettings()
-    return _clear_lines(reading, limits) >= limits.few_lines
+    return clear_lines(reading, limits.line_confidence) >= limits.few_lines
 
 
 def classify(
-    reading: Reading, *, sharp: bool = True, settings: ClassifySettings | None = None
+    reading: Reading,
+    *,
+    sight: Sight | None = None,
+    sharp: bool = True,
+    settings: ClassifySettings | None = None,
 ) -> Classification:
-    """Label the page by what is printed on it.
+    """Label the page by what is printed on it and by what the network saw.
 
     reading  the lines of the upright page
+    sight    what the network saw on the photo, or None to go by the words alone
     sharp    False when nothing can be concluded from lack of text: the picture is blurred or dark,
              or something shaped like a paper lies in it
     """
     limits = settings or ClassifySettings()
     layout = Layout(reading.lines)
-    texts = [cell.text for cell in layout]
-    texts += [" ".join(c.text for c in row) for row in layout.rows() if len(row) > 1]
-    scores = word_scores(texts, limits)
-    for paper in PAPERS:
-        scores[paper] = scores.get(paper, 0.0) + limits.paper
-    for label in Label:
-        scores.setdefault(label, 0.0)
-        if label not in PAPERS and label not in _REST:
-            scores[label] += limits.lookalike
-    notes = _numbers(reading, layout, scores)
-
-    clear = _clear_lines(reading, limits)
-    if clear >= limits.few_lines:
-        plain = sum(k.confidence >= limits.clear_line for k in reading.lines)
-        further = min(max(plain - limits.few_lines, 0), limits.most_lines)
-        scores[Label.OTHER_DOCUMENT] += limits.other_document + limits.each_line * further
-        scores[Label.NOT_A_DOCUMENT] -= limits.nothing
-    elif sharp:
-        scores[Label.NOT_A_DOCUMENT] += limits.little if reading.lines else limits.nothing
+    found = phrases_in(page_texts(layout), limits)
+    printed = {**dict.fromkeys(Label, 0.0), **word_scores(found)}
+    notes = add_numbers(reading, layout, printed)
+    clear = clear_lines(reading, limits.line_confidence)
+    blind = _with_text(printed, reading, clear, sharp, 1.0, limits)
+    words = _softmax(blind)
+    if sight is None:
+        shares, raw = words, _best(words)
+        label, score, reason = raw, words[raw], notes
+        if not clear and not sharp:
+            label, reason = Label.NOT_A_DOCUMENT, "no_legible_text"
+            score = min(words[label], limits.sure / 2)
     else:
-        scores[Label.OTHER_DOCUMENT] += 0.5
-
-    shares = _softmax(scores)
-    raw = max(shares, key=lambda k: shares[k])
-    reason = notes
-    if not clear and not sharp:
-        label, reason = Label.NOT_A_DOCUMENT, "no_legible_text"
-        score = min(shares[label], limits.sure / 2)
-    else:
-        label, score = raw, shares[raw]
-    own = _own_words(texts, limits) if label in PAPERS else {}
+        told = trust(sight, limits) * max(sight.labels.values(), default=0.0)
+        left = 1 - (1 - limits.prior_share) * told
+        fused = _with_text(printed, reading, clear, sharp, left, limits)
+        network, outline = network_scores(sight, limits), aspect_scores(sight, limits)
+        shares = _softmax({k: fused[k] + network[k] + outline[k] for k in Label})
+        raw = _best(shares)
+        seen = _Seen(
+            sight=sight,
+            printed=printed,
+            phrases=phrase_counts(found),
+            words=words,
+            shares=shares,
+            notes=notes,
+            legible=clear_lines(reading, limits.clear_line) >= limits.few_lines,
+            sharp=sharp,
+        )
+        label, score, reason = _verdict(seen, limits)
+    own = own_words(found, limits) if label in PAPERS else {}
     others = tuple(k for k, weight in own.items() if k != label and weight >= limits.two_papers)
     return Classification(
         label=label,
@@ -284,66 +136,144 @@ def classify(
         raw_label=raw,
         reason=reason,
         scores=MappingProxyType(shares),
+        generation=edition(label, found),
         others=others,
     )
 
 
-_REST = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
+def _with_text(
+    printed: Mapping[Label, float],
+    reading: Reading,
+    clear: int,
+    sharp: bool,
+    left: float,
+    limits: ClassifySettings,
+) -> dict[Label, float]:
+    """With base scores and the amount of text, of which so large a share counts as is `left`."""
+    out = dict(printed)
+    for label in Label:
+        if label in PAPERS:
+            out[label] += limits.paper
+        elif label not in _REST:
+            out[label] += left * limits.lookalike
+    if clear >= limits.few_lines:
+        further = limits.each_line * further_lines(reading, limits)
+        out[Label.OTHER_DOCUMENT] += left * (limits.other_document + further)
+        out[Label.NOT_A_DOCUMENT] -= left * limits.nothing
+    elif sharp:
+        out[Label.NOT_A_DOCUMENT] += left * (limits.little if reading.lines else limits.nothing)
+    else:
+        out[Label.OTHER_DOCUMENT] += 0.5
+    return out
 
 
-def _numbers(reading: Reading, layout: Layout, scores: dict[Label, float]) -> str:
-    """Add what numbers and machine-readable lines say; returns the reason worth telling."""
-    long_numbers = {
-        number
-        for line in reading.lines
-        for number in _LONG_NUMBER.findall(re.sub(r"(?<=[0-9])[ .](?=[0-9])", "", line.text))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that `_verdict` judges.
+
+    printed  natural-log odds of words and numbers alone, without base scores
+    phrases  how many different phrases speak for each label
+    words    shares by words, numbers and amount of text
+    shares   shares by all witnesses
+    notes    what the numbers are worth telling
+    legible  enough lines of clear text
+    sharp    see `classify`
+    """
+
+    sight: Sight
+    printed: Mapping[Label, float]
+    phrases: Mapping[Label, int]
+    words: Mapping[Label, float]
+    shares: Mapping[Label, float]
+    notes: str
+    legible: bool
+    sharp: bool
+
+    def support(self, label: Label) -> float:
+        """Printed evidence for a label over that for any that some slot takes, and over none."""
+        return self.printed[label] - max(
+            0.0, *(self.printed[one] for one in _ASKED if one is not label)
+        )
+
+    def certain(self, label: Label, rivals: Iterable[Label], limits: ClassifySettings) -> bool:
+        """Whether the print for a label is far ahead and more than a line or two."""
+        ahead = self.printed[label] - max(self.printed[one] for one in rivals)
+        zone = self.notes == _ZONES.get(label)
+        enough = zone or self.phrases.get(label, 0) >= limits.certain_phrases
+        return enough and ahead >= limits.certain
+
+
+_ZONES: Final = MappingProxyType(
+    {
+        Label.PASSPORT: "mrz_indonesia",
+        Label.FOREIGN_PASSPORT: "mrz_foreign",
+        Label.PASSPORT_OTHER_PAGE: "mrz_visa",
     }
-    if len(long_numbers) >= 3:
-        scores[Label.FAMILY_CARD] += 3.0
-        scores[Label.KTP] -= 2.0
-        scores[Label.BIRTH_CERTIFICATE] -= 3.0
-    elif len(long_numbers) == 1:
-        scores[Label.KTP] += 1.5
-        scores[Label.KIA] += 0.5
-    rows = zone_lines(layout)
-    if not rows:
-        return _td1(reading, scores)
-    codes = {_issuer(mrz.compact("".join(c.text for c in row))) for row in rows} - {""}
-    if INDONESIA in codes:
-        scores[Label.PASSPORT] += 14.0
-        scores[Label.PASSPORT_OTHER_PAGE] -= 8.0
-        scores[Label.FOREIGN_PASSPORT] -= 4.0
-        return "mrz_indonesia"
-    # A misread IDN must not send an Indonesian away: only a known state counts, named alone.
-    if len(codes) == 1 and codes <= mrz.STATES:
-        scores[Label.FOREIGN_PASSPORT] += 14.0
-        scores[Label.PASSPORT] -= 6.0
-        return "mrz_foreign"
-    scores[Label.PASSPORT] += 5.0
-    scores[Label.FOREIGN_PASSPORT] += 4.0
-    return "mrz_unclear"
+)
 
 
-def _issuer(text: str) -> str:
-    """Issuing state that a line of the zone names, near misses of IDN taken for it; or ''."""
-    opening = _FIRST_LINE.match(text)
-    if opening is not None:
-        code = opening.group(1).translate(_CODE_LETTERS)
-        return INDONESIA if Levenshtein.distance(code, INDONESIA) <= 1 else code
-    second = _SECOND_LINE.match(text)
-    if second is not None:
-        code = second.group(1).translate(_CODE_LETTERS)
-        return INDONESIA if Levenshtein.distance(code, INDONESIA) <= 1 else code
-    return ""
+def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
+    """(label, score, reason) by the four rules in the docstring of this module."""
+    labels = seen.sight.labels
+    favourite = max(Label, key=lambda k: labels.get(k, 0.0))
+    confident = (
+        labels.get(favourite, 0.0) >= limits.network_sure
+        and seen.sight.strange <= limits.strange_from
+    )
+    fused, by_words = _best(seen.shares), _best(seen.words)
+    if seen.support(by_words) >= limits.few_words:
+        rivals = ({favourite} if confident else set()) | {fused}
+        rivals -= {by_words}
+        if not rivals or {by_words, *rivals} <= _NEVER_ASKED:
+            return fused, _share(seen, fused), seen.notes
+        if fused is by_words and seen.certain(by_words, rivals, limits):
+            return by_words, seen.shares[by_words], seen.notes or "network_disagrees"
+        return by_words, min(seen.shares[by_words], limits.disagree), "network_disagrees"
+    if seen.support(fused) >= limits.few_words:
+        return fused, _share(seen, fused), seen.notes
+    reason = seen.notes if fused is by_words else "by_the_network"
+    return fused, _few_words(seen, fused, limits), reason
 
 
-def _td1(reading: Reading, scores: dict[Label, float]) -> str:
-    """Three lines of 30, as on the back of an identity card."""
-    lines = [mrz.compact(line.text) for line in reading.lines]
-    if sum(27 <= len(t) <= 33 and "<" in t and _TD1.match(t) is not None for t in lines) < 2:
-        return ""
-    scores[Label.FOREIGN_ID] += 8.0
-    return "td1_lines"
+def _few_words(seen: _Seen, label: Label, limits: ClassifySettings) -> float:
+    """The score of a label that has too few words of its own."""
+    score, eye = _share(seen, label), seen.sight
+    kin = _REST if label in _REST else (label,)
+    share = sum(eye.labels.get(one, 0.0) for one in kin)
+    hinted = any(seen.printed[one] >= limits.hint for one in _ASKED if one is not label)
+    contrary = hinted and seen.support(label) < limits.strong_word
+    doubtful = sum(seen.words[one] for one in kin) < limits.network_agrees
+    if label in PAPERS or (contrary and doubtful) or not seen.sharp:
+        return min(score, limits.alone)
+    if label is Label.NOT_A_DOCUMENT:
+        believed = (
+            eye.labels.get(label, 0.0) >= limits.nothing_sure
+            and eye.strange <= limits.nothing_strange
+            and not any(one.score >= limits.sheet for one in eye.sheets)
+        )
+        return max(score, share) if believed else min(score, limits.alone)
+    if label is Label.OTHER_DOCUMENT and trust(eye, limits) == 0:
+        # the network knows nothing like it: the words decide
+        return score if seen.legible and not contrary else min(score, limits.alone)
+    agreed = (
+        seen.legible and share >= limits.network_agrees and _best(seen.words) in (label, *_REST)
+    )
+    if not agreed:
+        return min(score, limits.alone)
+    if label in _NEVER_ASKED:
+        return max(score, share)
+    return min(max(score, share), limits.supported)
+
+
+def _best(shares: Mapping[Label, float]) -> Label:
+    return max(shares, key=lambda k: shares[k])
+
+
+def _share(seen: _Seen, label: Label) -> float:
+    """A label's share; the two that mean "none of the papers" stand in for each other."""
+    if label in _REST:
+        return min(sum(seen.shares[one] for one in _REST), 1.0)
+    return seen.shares[label]
 
 
 def _softmax(scores: Mapping[Label, float]) -> dict[Label, float]:

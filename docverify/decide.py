@@ -29,6 +29,7 @@ from docverify.types import (
     ReadFields,
     Reason,
     Severity,
+    Sight,
     Slot,
 )
 
@@ -47,6 +48,7 @@ def decide(
     quality: Quality | None,
     read: ReadFields | None,
     comparisons: Sequence[Comparison],
+    sight: Sight | None = None,
     failure: str | None = None,
 ) -> Decision:
     """Decide about one photo.
@@ -56,6 +58,8 @@ def decide(
     quality         measured properties; its faults are reason codes
     read            what a reader took from the paper, or None when no reader exists for it
     comparisons     declared against read, made for the role that `policy.role` names
+    sight           what the network saw: notes for the officer, faults to name in a retake; it
+                    blocks nothing that was read
     failure         why docverify could not look ('time_limit', 'processing_failed', any text);
                     the answer is then review, whatever else is known
     """
@@ -65,20 +69,24 @@ def decide(
             told.append(reason(failure))
         return conclude(policy, told)
     label, kind = classification.label, None if application is None else application.kind
-    effect = policy.effect(slot, kind, label)
-    seen_faults = () if quality is None else quality.faults
-    faults = [reason(c, slot=slot) for c in seen_faults if SEVERITIES[c] is Severity.BLOCK]
-    told = [reason(c, slot=slot) for c in seen_faults if SEVERITIES[c] is not Severity.BLOCK]
+    effect = policy.effect(slot, kind, label, classification.generation)
+    measured = () if quality is None else quality.faults
+    faults = [reason(c, slot=slot) for c in measured if SEVERITIES[c] is Severity.BLOCK]
+    told = [reason(c, slot=slot) for c in measured if SEVERITIES[c] is not Severity.BLOCK]
     right = policy.accepted(slot, kind)
+    several = checks.several_sheets(policy, right, sight)
 
     if effect not in (ACCEPT, ALTERNATIVE, REVIEW):
-        hidden = label in _REMAINS and policy.hide_a_document.intersection(seen_faults)
-        if right.intersection(classification.others):
+        faulty = {*measured, *checks.seen_faults(policy, sight)}
+        hidden = label in _REMAINS and policy.hide_a_document.intersection(faulty)
+        if right.intersection(classification.others) or several:
             told.append(reason("two_documents", slot=slot))
         elif classification.score < policy.sure_wrong(label) or hidden:
-            if not faults:
-                likely = checks.suspected(policy, quality) or ["unreadable_fields"]
-                told += [reason(code, slot=slot) for code in likely]
+            likely = checks.suspected(policy, quality, sight) or ["unreadable_fields"]
+            told += [
+                reason(code, slot=slot)
+                for code in (checks.seen_faults(policy, sight) if faults else likely)
+            ]
         else:
             sent_away = policy.outcome_of(effect) is Outcome.REJECT
             told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
@@ -89,7 +97,7 @@ def decide(
     if effect == REVIEW:
         told.append(reason("not_verified"))
     told += checks.about_declared(application)
-    told += checks.about_paper(policy, slot, quality, read)
+    told += checks.about_paper(policy, slot, quality, read, sight)
     usable = [checks.weighed(policy, one) for one in comparisons]
     role = policy.role(slot, kind)
     told += checks.differences(policy, role, kind, usable)
@@ -101,10 +109,12 @@ def decide(
             told.append(reason("not_verified"))
         seen = read or ReadFields(label, "", {})
         missing = [name for name in rules.key_fields if not checks.legible(policy, seen, name)]
-        several = bool(classification.others)
+        several = several or bool(classification.others)
         legible = checks.legibility(policy, slot, missing, faults, usable, several)
-        if not faults and any(one.code == "unreadable_fields" for one in legible):
-            told += [reason(c, slot=slot) for c in checks.suspected(policy, quality)]
+        if any(one.code == "unreadable_fields" for one in legible):
+            likely = checks.suspected(policy, quality, sight)
+            named = checks.seen_faults(policy, sight) if faults else likely
+            told += [reason(c, slot=slot) for c in named]
         told += legible
         told += checks.not_done(policy, rules, role, application, seen, usable)
         same = checks.same_person(policy, usable)

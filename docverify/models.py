@@ -59,11 +59,16 @@ class ModelSpec:
     details: Mapping[str, Any]
 
     def threshold(self, name: str) -> float:
-        """A number from the `thresholds` of the .json."""
+        """A number from the `thresholds` of the .json.  Raises ModelError when it is not there."""
         try:
             return float(self.details["thresholds"][name])
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{self.path.with_suffix('.json')}: no threshold {name!r}") from error
+
+    def has_threshold(self, name: str) -> bool:
+        """True when the .json chooses a threshold of that name."""
+        chosen = self.details.get("thresholds")
+        return isinstance(chosen, Mapping) and name in chosen
 
 
 def read_spec(name: str, directory: Path | None = None) -> ModelSpec:
@@ -89,7 +94,7 @@ def read_spec(name: str, directory: Path | None = None) -> ModelSpec:
 
 
 class Network:
-    """An opened network: one float32 input, one float32 output.  Safe to share between threads."""
+    """An opened network: one float32 input, float32 outputs.  Safe to share between threads."""
 
     def __init__(self, spec: ModelSpec, threads: int = 1) -> None:
         try:
@@ -119,8 +124,11 @@ class Network:
 
     def __call__(self, batch: Array) -> Array:
         """Run the network on float32 `batch`; returns its first output, float32."""
-        result: Array = self._session.run(None, {self._input: batch})[0]
-        return result
+        return self.outputs(batch)[0]
+
+    def outputs(self, batch: Array) -> tuple[Array, ...]:
+        """Run the network on float32 `batch`; returns all outputs, in the order of the file."""
+        return tuple(self._session.run(None, {self._input: batch}))
 
 
 def open_network(name: str, directory: Path | None = None, threads: int = 1) -> Network:

@@ -20,7 +20,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from docverify.classify import ClassifySettings
 from docverify.compare import CompareSettings, Role
+from docverify.doctypes.lookalikes import EDITIONS
 from docverify.errors import ConfigError
 from docverify.numbers.names import NameSettings
 from docverify.types import ApplicantKind, Label, Outcome, Severity, Slot
@@ -35,6 +37,7 @@ __all__ = [
     "SEVERITIES",
     "PaperRules",
     "Policy",
+    "SightRules",
     "SlotRules",
     "load_policy",
 ]
@@ -97,11 +100,13 @@ class PaperRules:
 class SlotRules:
     """One slot for one kind of applicant: whose paper, and the effect of every label.
 
-    An effect is 'accept', 'alternative', 'review' or a blocking reason code.
+    An effect is 'accept', 'alternative', 'review' or a blocking reason code.  `editions` has those
+    of the papers that are treated apart from the others of their label.
     """
 
     role: Role
     effects: Mapping[Label, str]
+    editions: Mapping[tuple[Label, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,28 @@ class Suspects:
 
 
 @dataclass(frozen=True, slots=True)
+class SightRules:
+    """How sure the network must be of what it saw besides the label, 0-1.
+
+    faults          reason code -> share from which the fault is named in a retake
+    screen          share from which `possible_screen` is noted ...
+    screen_slots    ... in these slots
+    grey_copy       share from which `greyscale_copy` is noted
+    several_sheets  score of a second outline from which there are several papers in the photo ...
+    several_share   ... if the paper of the slot has at least this share by the network
+    flatten         score from which an outline is believed and the paper is looked at alone
+    """
+
+    faults: Mapping[str, float]
+    screen: float
+    screen_slots: frozenset[Slot]
+    grey_copy: float
+    several_sheets: float
+    several_share: float
+    flatten: float
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy; immutable, safe to share between threads."""
 
@@ -127,7 +154,10 @@ class Policy:
     false_pass: float
     right_paper: float
     alternative_paper: float
+    alternative_review: float
     wrong_paper: Mapping[Label, float]
+    classify: ClassifySettings
+    sight: SightRules
     read_confidence: float
     compare: CompareSettings
     greyscale_saturation: float
@@ -146,11 +176,15 @@ class Policy:
         """Whose paper belongs into a slot; an adult's rule when the kind is not known."""
         return self.slots[slot, kind or ApplicantKind.ADULT].role
 
-    def effect(self, slot: Slot, kind: ApplicantKind | None, label: Label) -> str:
-        """The cell of the matrix; the kinder one of the two when the kind is not known."""
-        if kind is not None:
-            return self.slots[slot, kind].effects[label]
-        cells = [self.slots[slot, one].effects[label] for one in ApplicantKind]
+    def effect(
+        self, slot: Slot, kind: ApplicantKind | None, label: Label, edition: str = ""
+    ) -> str:
+        """The cell of the matrix; the kinder one of the two when the kind is not known.
+
+        edition  `Classification.generation`: some papers are treated apart from their label
+        """
+        rules = [self.slots[slot, one] for one in ([kind] if kind else ApplicantKind)]
+        cells = [one.editions.get((label, edition), one.effects[label]) for one in rules]
         return min(cells, key=_EFFECTS.index)
 
     def accepted(self, slot: Slot, kind: ApplicantKind | None) -> frozenset[Label]:
@@ -275,6 +309,7 @@ def _policy(top: _Table) -> Policy:
     scores = top.table("scores")
     right = scores.number("right_paper", 0, 1)
     alternative = scores.number("alternative_paper", 0, 1)
+    review = scores.number("alternative_review", 0, alternative)
     stricter = scores.table("wrong_paper")
     floor = false_block / (false_block + false_pass)
     wrong = {}
@@ -289,6 +324,9 @@ def _policy(top: _Table) -> Policy:
     read_confidence = sure.number("read", 0, 1)
     sure.end()
     tolerances = _compare(top.table("compare"))
+    classify = _classify(top.table("classify"))
+    _in_order(top, classify, right=right, review=review, alternative=alternative, wrong=floor)
+    sight = _sight(top.table("sight"))
 
     quality = top.table("quality")
     saturation = quality.number("greyscale_saturation", 0, 255)
@@ -327,13 +365,21 @@ def _policy(top: _Table) -> Policy:
         roles = _per_kind(table, "role", Role)
         effects = table.table("papers")
         cells = {label: _per_kind(effects, label, _EFFECTS) for label in Label}
+        apart = {
+            (label, edition): _per_kind(effects, edition, _EFFECTS)
+            for label, editions in EDITIONS.items()
+            for edition in editions
+        }
         effects.end()
         table.end()
         for kind in ApplicantKind:
             row = {label: cell[kind] for label, cell in cells.items()}
             if ACCEPT not in row.values():
                 raise ConfigError(f"{table.where}: no paper is accepted for {kind}")
-            slots[slot, kind] = SlotRules(Role(roles[kind]), MappingProxyType(row))
+            few = {key: cell[kind] for key, cell in apart.items()}
+            slots[slot, kind] = SlotRules(
+                Role(roles[kind]), MappingProxyType(row), MappingProxyType(few)
+            )
     tables.end()
     top.end()
     return Policy(
@@ -342,6 +388,9 @@ def _policy(top: _Table) -> Policy:
         false_pass=false_pass,
         right_paper=right,
         alternative_paper=alternative,
+        alternative_review=review,
+        classify=classify,
+        sight=sight,
         wrong_paper=MappingProxyType(wrong),
         read_confidence=read_confidence,
         compare=tolerances,
@@ -381,6 +430,94 @@ def _compare(table: _Table) -> CompareSettings:
     )
     table.end()
     return settings
+
+
+def _classify(table: _Table) -> ClassifySettings:
+    odds, share = (0, 30), (0, 1)
+    settings = ClassifySettings(
+        paper=table.number("paper", -30, 30),
+        lookalike=table.number("lookalike", -30, 30),
+        other_document=table.number("other_document", *odds),
+        each_line=table.number("each_line", *odds),
+        most_lines=table.count("most_lines", 0, 1000),
+        clear_line=table.number("clear_line", *share),
+        strong_word=table.number("strong_word", *odds),
+        two_papers=table.number("two_papers", *odds),
+        few_lines=table.count("few_lines", 1, 1000),
+        nothing=table.number("nothing", *odds),
+        little=table.number("little", *odds),
+        line_confidence=table.number("line_confidence", *share),
+        similarity=table.number("similarity", 50, 100),
+        phrase_letters=table.count("phrase_letters", 2, 100),
+        sure=table.number("sure", *share),
+        network=table.number("network", *odds),
+        network_clip=table.number("network_clip", *odds),
+        strange_from=table.number("strange_from", *share),
+        prior_share=table.number("prior_share", *share),
+        network_sure=table.number("network_sure", *share),
+        network_agrees=table.number("network_agrees", *share),
+        few_words=table.number("few_words", *odds),
+        hint=table.number("hint", *odds),
+        certain=table.number("certain", *odds),
+        certain_phrases=table.count("certain_phrases", 1, 1000),
+        alone=table.number("alone", *share),
+        supported=table.number("supported", *share),
+        disagree=table.number("disagree", *share),
+        nothing_sure=table.number("nothing_sure", *share),
+        nothing_strange=table.number("nothing_strange", *share),
+        sheet=table.number("sheet", *share),
+        aspect=table.number("aspect", *odds),
+        aspect_spread=table.number("aspect_spread", 0.01, 10),
+    )
+    table.end()
+    return settings
+
+
+def _in_order(
+    top: _Table,
+    settings: ClassifySettings,
+    *,
+    right: float,
+    review: float,
+    alternative: float,
+    wrong: float,
+) -> None:
+    """The network alone may neither send a paper away nor accept one that nothing is read from."""
+    if not settings.alone < review <= settings.supported < min(alternative, wrong):
+        raise top.wrong(
+            "classify",
+            "alone < scores.alternative_review <= supported < scores.alternative_paper and"
+            " block / (block + pass) is needed",
+        )
+    if not settings.disagree < right:
+        raise top.wrong("classify", "disagree must be below scores.right_paper")
+
+
+def _sight(table: _Table) -> SightRules:
+    faults = table.table("faults")
+    rules = SightRules(
+        faults=MappingProxyType(
+            {_code(key, faults): faults.number(key, 0, 1) for key in faults.names()}
+        ),
+        screen=table.number("possible_screen", 0, 1),
+        screen_slots=frozenset(map(Slot, table.texts("screen_slots", Slot))),
+        grey_copy=table.number("greyscale_copy", 0, 1),
+        several_sheets=table.number("several_sheets", 0, 1),
+        several_share=table.number("several_share", 0, 1),
+        flatten=table.number("flatten", 0, 1),
+    )
+    table.end()
+    return rules
+
+
+def _code(key: str, table: _Table) -> str:
+    """A blocking reason code that `Sight.faults` has as well."""
+    if key not in _SEEN_FAULTS:
+        raise ConfigError(f"{table.where}: unknown key: {key}")
+    return key
+
+
+_SEEN_FAULTS: Final = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered")
 
 
 def _days(table: _Table, key: str) -> tuple[tuple[int, int], ...]:

@@ -342,7 +342,7 @@ class Sight:
     """What the network saw at one glance on the whole photo.
 
     labels      calibrated share of every label, summing to 1
-    strange     0-1, share of papers it knows that look less familiar than this picture
+    strange     0-1, share of papers it knows that look more familiar than this picture
     turn        degrees clockwise (0, 90, 180, 270) that make the paper upright
     turn_score  0-1, how sure `turn` is
     faults      0-1 for every fault of the capture it knows ('blurred', 'glare', 'too_dark',

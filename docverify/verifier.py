@@ -14,6 +14,7 @@ from os import PathLike
 from types import MappingProxyType
 from typing import Final
 
+from docverify import checks
 from docverify._version import __version__
 from docverify.application import parse_application
 from docverify.classify import classify, has_text
@@ -21,9 +22,11 @@ from docverify.compare import compare
 from docverify.decide import decide, refuse
 from docverify.doctypes import DOCUMENT_TYPES
 from docverify.doctypes.base import Aids
+from docverify.edges import refine
 from docverify.errors import ConfigError, ProcessingError
+from docverify.eye import Eye
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
-from docverify.locate import paper_shape
+from docverify.locate import Flat, card_like, cut_out, flatten, paper_shape, turned
 from docverify.ocr.engine import OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
 from docverify.policy import Policy, load_policy
@@ -33,8 +36,11 @@ from docverify.types import (
     Application,
     Classification,
     Comparison,
+    Outcome,
     Page,
+    Quad,
     ReadFields,
+    Sight,
     Slot,
     Verification,
 )
@@ -63,11 +69,12 @@ class Verifier:
     policy  a `Policy`, the path of a policy file, or None for the one that comes with docverify
     today   the day to count ages from: a function, for tests; the clock of the host by default
     limits  what is accepted at the door
+    eye     False to do without the network that looks at the whole photo
 
     Raises ConfigError, EngineUnavailable, ModelError.
     """
 
-    __slots__ = ("_engine", "_limits", "_policy", "_today", "_versions")
+    __slots__ = ("_engine", "_eye", "_limits", "_policy", "_today", "_versions")
 
     def __init__(
         self,
@@ -76,7 +83,9 @@ class Verifier:
         policy: Policy | str | PathLike[str] | None = None,
         today: Callable[[], date] = date.today,
         limits: Limits = LIMITS,
+        eye: bool = True,
     ) -> None:
+        self._eye = Eye() if eye else None
         self._engine = open_engine(ocr) if isinstance(ocr, str) else ocr
         self._policy = policy if isinstance(policy, Policy) else load_policy(policy)
         self._today = today
@@ -87,6 +96,7 @@ class Verifier:
                 "policy": self._policy.version,
                 "ocr": self._engine.name,
                 **self._engine.versions,
+                **(self._eye.versions if self._eye else {}),
             }
         )
 
@@ -145,16 +155,53 @@ class Verifier:
     def _look(
         self, page: Page, slot: Slot, application: Application | None, clock: _Clock
     ) -> Verification:
+        """The paper alone first, flat and upright; the whole photo where that is not enough."""
+        sight: Sight | None = None
+        flat, quad = turned(page, 0), None
+        if self._eye is not None:
+            with clock.stage("eye"):
+                sight = self._eye.glance(page)
+            with clock.stage("locate"):
+                flat, quad = self._paper(page, sight)
+        answer = self._judge(flat, sight, slot, application, clock)
+        if flat.page is not page and not answer.outcome.passes:
+            whole = self._judge(turned(page, 0), sight, slot, application, clock)
+            severe = list(Outcome)
+            answer = min(answer, whole, key=lambda one: severe.index(one.outcome))
+        return replace(answer, quad=quad, sha256=page.sha256)
+
+    def _paper(self, page: Page, sight: Sight) -> tuple[Flat, Quad | None]:
+        """The paper alone where it is the only one, else the whole photo; and its outline."""
+        rules = self._policy.sight
+        if not sight.sheets or sight.sheets[0].score < rules.flatten:
+            return turned(page, 0), None
+        sheet = refine(page.pixels, sight.sheets[0])
+        if any(other.score >= rules.several_sheets for other in sight.sheets[1:]):
+            return turned(page, 0), sheet.quad
+        label = max(sight.labels, key=lambda k: sight.labels[k])
+        if card_like(label) or sheet.mirrored:
+            return flatten(page, sheet, label), sheet.quad
+        return cut_out(page, sheet), sheet.quad
+
+    def _judge(
+        self,
+        flat: Flat,
+        sight: Sight | None,
+        slot: Slot,
+        application: Application | None,
+        clock: _Clock,
+    ) -> Verification:
         with clock.stage("ocr"):
-            reading = self._engine.read(page)
+            reading = self._engine.read(flat.page)
         with clock.stage("quality"):
             quality = measure(reading.page, reading.lines)
         with clock.stage("classify"):
-            sharp = not self._policy.hide_a_document.intersection(quality.faults)
-            if sharp and not has_text(reading):
+            faults = {*quality.faults, *checks.seen_faults(self._policy, sight)}
+            sharp = not self._policy.hide_a_document.intersection(faults)
+            if sharp and not has_text(reading, self._policy.classify):
                 sharp = paper_shape(reading.page.pixels) is None
             classification = self._for_slot(
-                classify(reading, sharp=sharp),
+                classify(reading, sight=sight, sharp=sharp, settings=self._policy.classify),
                 slot,
                 None if application is None else application.kind,
             )
@@ -184,18 +231,18 @@ class Verifier:
                 quality=quality,
                 read=read,
                 comparisons=comparisons,
+                sight=sight,
             )
         return Verification(
             decision.outcome,
             decision.reasons,
             slot,
             classification=classification,
-            rotation=reading.rotation,
+            rotation=(flat.rotation + reading.rotation) % 360,
             quality=quality,
             fields=MappingProxyType(dict(read.fields)) if read else MappingProxyType({}),
             members=read.members if read else (),
             comparisons=comparisons,
-            sha256=page.sha256,
         )
 
     def _for_slot(
@@ -231,7 +278,8 @@ class _Clock:
         try:
             yield
         finally:
-            self._stages[name] = (time.perf_counter() - begin) * 1000
+            spent = (time.perf_counter() - begin) * 1000
+            self._stages[name] = self._stages.get(name, 0.0) + spent
 
     def timings(self) -> Mapping[str, float]:
         total = (time.perf_counter() - self._start) * 1000

@@ -25,6 +25,7 @@ from docverify.types import (
     Quality,
     ReadFields,
     Sex,
+    Sight,
     Slot,
     Validity,
 )
@@ -188,6 +189,7 @@ def judge(
     score: float = 0.99,
     others: tuple[Label, ...] = (),
     quality: Quality = GOOD,
+    sight: Sight | None = None,
     policy: Policy = POLICY,
 ) -> Decision:
     """Compare and decide as the verifier does, on true fields."""
@@ -206,6 +208,7 @@ def judge(
         quality=quality,
         read=read,
         comparisons=comparisons,
+        sight=sight,
     )
 
 

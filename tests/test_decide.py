@@ -21,6 +21,7 @@ from docverify.types import (
     Slot,
     Validity,
 )
+from tests.glances import glance, sheet
 from tests.papers import (
     ANDI,
     BUDI,
@@ -560,6 +561,73 @@ def test_a_grey_copy_is_noted_where_the_original_is_coloured() -> None:
     grey = replace(GOOD, saturation=1.0)
     assert codes(judge(Slot.KTP, adult(), ktp(), quality=grey)) == {"greyscale_copy"}
     assert judge(Slot.FAMILY_CARD, adult(), family_card(), quality=grey).reasons == ()
+
+
+def test_a_copy_that_the_network_sees_is_noted_as_well() -> None:
+    copy = glance(faults={"grey_copy": 0.97})
+    assert codes(judge(Slot.KTP, adult(), ktp(), sight=copy)) == {"greyscale_copy"}
+    assert judge(Slot.FAMILY_CARD, adult(), family_card(), sight=copy).reasons == ()
+    doubtful = glance(faults={"grey_copy": 0.5, "screen": 0.5})
+    assert judge(Slot.KTP, adult(), ktp(), sight=doubtful).reasons == ()
+
+
+@pytest.mark.parametrize("slot", [Slot.KTP, Slot.OLD_PASSPORT])
+def test_a_screen_is_noted_where_the_original_is_no_file(slot: Slot) -> None:
+    screen = glance(faults={"screen": 0.97})
+    read = ktp() if slot is Slot.KTP else passport()
+    decision = judge(slot, adult(), read, sight=screen)
+    assert (decision.outcome, codes(decision)) == (Outcome.ACCEPT, {"possible_screen"})
+    assert judge(Slot.FAMILY_CARD, adult(), family_card(), sight=screen).reasons == ()
+
+
+def test_a_retake_names_the_faults_that_the_network_saw() -> None:
+    empty = ReadFields(Label.KTP, "", {})
+    covered = glance(faults={"covered": 0.95, "too_dark": 0.7, "glare": 0.2})
+    decision = judge(Slot.KTP, adult(), empty, sight=covered)
+    assert decision.outcome is Outcome.RETAKE
+    assert codes(decision) == {"covered", "too_dark", "unreadable_fields"}
+    both = judge(Slot.KTP, adult(), empty, sight=covered, quality=with_faults("blurred"))
+    assert codes(both) == {"blurred", "covered", "too_dark", "unreadable_fields"}
+    unsure = judge(Slot.KTP, adult(), None, label=Label.SIM, score=0.55, sight=covered)
+    assert (unsure.outcome, codes(unsure)) == (Outcome.RETAKE, {"covered", "too_dark"})
+    sure = judge(Slot.KTP, adult(), None, label=Label.SIM, sight=covered)
+    assert (sure.outcome, codes(sure)) == (Outcome.REJECT, {"wrong_document_type"})
+
+
+@right
+def test_no_fault_that_the_network_saw_blocks_a_paper_that_was_read(
+    slot: Slot, application: Application, read: ReadFields
+) -> None:
+    everything = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered", "mirrored")
+    bad = glance(Label.SIM, 0.999, strange=1.0, faults=dict.fromkeys(everything, 1.0))
+    assert judge(slot, application, read, sight=bad) == Decision(Outcome.ACCEPT, ())
+    measured = with_faults("blurred", "glare", "too_small", "cut_off", "covered")
+    assert judge(slot, application, read, quality=measured, sight=bad).outcome is Outcome.ACCEPT
+
+
+def test_a_second_paper_that_the_network_saw() -> None:
+    both = (sheet(800, 500), sheet(400, 600, 0.9))
+    split = glance(Label.FAMILY_CARD, 0.6, second=Label.KTP, sheets=both)
+    card = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, sight=split)
+    assert (card.outcome, codes(card)) == (Outcome.RETAKE, {"two_documents"})
+    sure = glance(Label.FAMILY_CARD, 0.97, sheets=both)
+    card = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, sight=sure)
+    assert card.outcome is Outcome.REJECT
+    faint = glance(Label.FAMILY_CARD, 0.6, second=Label.KTP, sheets=(both[0], sheet(9, 9, 0.3)))
+    card = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, sight=faint)
+    assert card.outcome is Outcome.REJECT
+    unread = judge(Slot.KTP, adult(), ReadFields(Label.KTP, "", {}), sight=split)
+    assert unread.reasons[0].code == "two_documents"
+    whole = judge(Slot.KTP, adult(), ktp(), sight=split)
+    assert whole.outcome is Outcome.ACCEPT
+
+
+def test_a_likely_alternative_is_reviewed_and_an_unlikely_one_shot_again() -> None:
+    slot, label = Slot.BIRTH_CERTIFICATE, Label.DIPLOMA
+    for score, outcome in ((0.70, Outcome.ACCEPT), (0.65, Outcome.REVIEW), (0.55, Outcome.RETAKE)):
+        assert judge(slot, adult(), None, label=label, score=score).outcome is outcome
+    blurred = judge(slot, adult(), None, label=label, score=0.65, quality=with_faults("blurred"))
+    assert blurred.outcome is Outcome.RETAKE
 
 
 def test_a_right_paper_with_a_low_score_is_reviewed() -> None:

@@ -22,6 +22,7 @@ from docverify.types import (
     Slot,
     Validity,
 )
+from tests.glances import glance, sheet
 from tests.papers import (
     BUDI,
     FAULTS,
@@ -194,6 +195,9 @@ def test_one_more_matching_value_never_makes_it_worse(
     others=st.sets(st.sampled_from(list(Label)), max_size=2),
     saturation=st.sampled_from([0.0, 40.0]),
     score=st.sampled_from([0.5, 0.8, 1.0]),
+    label=st.sampled_from(list(Label)),
+    glimpsed=st.dictionaries(st.sampled_from([*FAULTS, "screen", "grey_copy"]), st.floats(0, 1)),
+    sheets=st.integers(0, 3),
 )
 def test_a_right_readable_paper_is_never_blocked(
     case: tuple[Slot, Application, ReadFields],
@@ -203,6 +207,9 @@ def test_a_right_readable_paper_is_never_blocked(
     others: set[Label],
     saturation: float,
     score: float,
+    label: Label,
+    glimpsed: dict[str, float],
+    sheets: int,
 ) -> None:
     slot, application, read = case
     decision = judge(
@@ -212,6 +219,7 @@ def test_a_right_readable_paper_is_never_blocked(
         quality=replace(GOOD, faults=(*sorted(faults), *soft), saturation=saturation),
         others=tuple(others),
         score=score,
+        sight=glance(label, 0.9, faults=glimpsed, sheets=(sheet(800, 500),) * sheets),
     )
     assert decision.outcome is Outcome.ACCEPT
     assert all(one.severity is Severity.NOTE for one in decision.reasons)

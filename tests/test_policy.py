@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docverify.classify import ClassifySettings
 from docverify.compare import CompareSettings, Role
 from docverify.errors import ConfigError
 from docverify.policy import ACCEPT, ALTERNATIVE, BLOCKS, REVIEW, Policy, load_policy
@@ -110,6 +111,37 @@ def test_tolerances_of_the_comparison_are_the_documented_defaults(policy: Policy
     assert policy.compare == CompareSettings()
 
 
+def test_limits_of_the_label_are_the_documented_defaults(policy: Policy) -> None:
+    assert policy.classify == ClassifySettings()
+
+
+def test_the_network_alone_stays_below_what_accepts_or_sends_away(policy: Policy) -> None:
+    limits = policy.classify
+    assert limits.alone < policy.alternative_review <= limits.supported < policy.alternative_paper
+    assert all(limits.supported < policy.sure_wrong(label) for label in Label)
+    assert limits.disagree < policy.right_paper
+
+
+@pytest.mark.parametrize("kind", ApplicantKind)
+def test_two_letters_are_treated_apart_from_other_documents(
+    policy: Policy, kind: ApplicantKind
+) -> None:
+    other = Label.OTHER_DOCUMENT
+    passing = {
+        (slot, name)
+        for slot in Slot
+        for name in ("surat_kenal_lahir", "surat_pindah_luar_negeri")
+        if policy.effect(slot, kind, other, name) == REVIEW
+    }
+    assert passing == {
+        (Slot.BIRTH_CERTIFICATE, "surat_kenal_lahir"),
+        (Slot.KTP, "surat_pindah_luar_negeri"),
+        (Slot.PARENT_KTP, "surat_pindah_luar_negeri"),
+    }
+    assert policy.effect(Slot.KTP, kind, other, "bpjs") == "wrong_document_type"
+    assert policy.effect(Slot.KTP, kind, Label.KTP, "ktp_el") == ACCEPT
+
+
 def test_policy_is_immutable(policy: Policy) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         policy.version = "other"  # type: ignore[misc]
@@ -201,6 +233,19 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
         ('hide_a_document = ["blurred"', 'hide_a_document = ["fuzzy"', "'fuzzy' is not one of"),
         ('adult = [["ktp"]', 'adult = ["ktp"', "must be a list of texts"),
         ('adult = [["ktp"]', 'adult = [["sim"]', "'sim' is not one of"),
+        ("network_clip = 5.0", "network_clip = -1.0", "between 0 and 30"),
+        ("network_clip = 5.0", "", "network_clip: is missing"),
+        ("few_lines = 3", "few_lines = 2.5", "must be a whole number"),
+        ("aspect_spread = 0.12", "aspect_spread = 0", "between 0.01 and 10"),
+        ("aspect_spread = 0.12", "aspect_spread = 0.12\nqr = 1", "unknown key: qr"),
+        ("alone = 0.55", "alone = 0.65", "alone < scores.alternative_review"),
+        ("supported = 0.68", "supported = 0.85", "alone < scores.alternative_review"),
+        ("disagree = 0.45", "disagree = 0.50", "below scores.right_paper"),
+        ("alternative_review = 0.60", "alternative_review = 0.75", "between 0 and 0.7"),
+        ("possible_screen = 0.90", "possible_screen = 2", "between 0 and 1"),
+        ("covered = 0.60", "mirrored = 0.60", "unknown key: mirrored"),
+        ('screen_slots = ["ktp"', 'screen_slots = ["card"', "'card' is not one of"),
+        ('surat_kenal_lahir = "review"', "", "surat_kenal_lahir: is missing"),
         ('version = "2026-1"', 'version = ""', "version: must be a text"),
         ('version = "2026-1"', "version = [", "not TOML"),
     ],

@@ -128,7 +128,9 @@ class Eye(nn.Module):
         self.neck = nn.Linear(320 + 64, 256)
         self.label = nn.Linear(256, len(LABELS))
         self.turn = nn.Linear(256, len(TURNS))
-        self.faults = nn.Linear(256, len(FAULTS))
+        # faults show in the fine features as well, and a label must not depend on them: own neck
+        self.fault_neck = nn.Linear(24 + 32 + 96 + 320 + 64, 96)
+        self.faults = nn.Linear(96, len(FAULTS))
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1) * 255)
         self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1) * 255)
 
@@ -141,7 +143,9 @@ class Eye(nn.Module):
         inside = (up16 * paper).sum((2, 3)) / (paper.sum((2, 3)) + 1.0)
         whole = s32.mean((2, 3))
         seen = functional.relu(self.neck(self.drop(torch.cat((whole, inside), 1))))
-        return self.label(seen), self.turn(seen), self.faults(seen), maps
+        levels = [level.mean((2, 3)) for level in (s4, s8, s16)]
+        wrong = functional.relu(self.fault_neck(torch.cat((*levels, whole, inside), 1)))
+        return self.label(seen), self.turn(seen), self.faults(wrong), maps
 
 
 def load_imagenet(net: Eye, state: dict[str, Tensor]) -> int:

@@ -29,7 +29,7 @@ from training.net import Eye, load_imagenet
 
 BATCH = 32
 DEV_PICTURES = 512
-WEIGHTS = {"label": 1.0, "turn": 0.5, "faults": 0.5, "mask": 0.7, "corners": 8.0}
+WEIGHTS = {"label": 1.0, "turn": 0.5, "faults": 4.0, "mask": 0.7, "corners": 8.0}
 
 
 def losses(net: Eye, batch: dict[str, Any]) -> tuple[Tensor, dict[str, float], tuple[Tensor, ...]]:
@@ -173,7 +173,9 @@ def main() -> None:
         seen, before, history = state["seen"], state["minutes"], state["history"]
     elif arguments.start is not None:
         state = torch.load(arguments.start, weights_only=False)
-        averaged.load_state_dict(state["averaged"])
+        own = averaged.state_dict()  # heads that have changed since then begin anew
+        fits = {k: v for k, v in state["averaged"].items() if own[k].shape == v.shape}
+        averaged.load_state_dict(own | fits)
         net.load_state_dict(averaged.module.state_dict())
     elif arguments.weights is not None:
         fitted = load_imagenet(net, torch.load(arguments.weights, weights_only=True))

@@ -1,0 +1,27 @@
+"""Shrinking photos: by area, and fast where the photo is huge."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from docverify.types import Pixels
+
+_SPARE = 3.5  # the quick first step leaves so many times the wanted size for the exact one
+
+
+def resized(pixels: Pixels, width: int, height: int) -> Pixels:
+    """The picture at another size: by area when it shrinks, linearly when it grows.
+
+    A photo of many megapixels is first reduced by a whole even number, from the four middle pixels
+    of every block; the second step then averages over a dozen of those or more, so that the result
+    differs by a few levels at most, in a tenth of the time.
+    """
+    rows, cols = pixels.shape[:2]
+    times = min(cols / width, rows / height)
+    step = int(times / _SPARE) // 2 * 2
+    if step >= 2:
+        size = (max(cols // step, 1), max(rows // step, 1))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    way = cv2.INTER_AREA if times > 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=way), np.uint8)
