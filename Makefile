@@ -40,6 +40,7 @@ bench: $(VENV)/.installed
 	mkdir -p out
 	$(BIN)/docverify bench samples/test.jsonl --root samples --json out/bench.json
 	$(BIN)/docverify bench samples/test.jsonl --root samples --json out/bench_tesseract.json --ocr tesseract
+	$(BIN)/docverify bench samples/test.jsonl --root samples --json out/bench_words.json --no-eye
 	$(BIN)/docverify bench samples/cases.jsonl --root samples --json out/bench_cases.json
 	$(BIN)/python tools/readme_bench.py
 

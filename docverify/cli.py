@@ -85,6 +85,9 @@ def build_parser() -> argparse.ArgumentParser:
     measure.add_argument("--json", metavar="FILE", help="write everything as JSON")
     measure.add_argument("--baseline", metavar="FILE", help="an earlier --json to compare with")
     _engine(measure)
+    measure.add_argument(
+        "--no-eye", action="store_true", help="without the network that looks at the whole photo"
+    )
     measure.set_defaults(run=_bench)
 
     page = commands.add_parser("report", help="write an HTML page about results")
@@ -334,7 +337,7 @@ def _bench(arguments: argparse.Namespace) -> int:
     manifest = Path(arguments.manifest)
     root = manifest.parent if arguments.root is None else Path(arguments.root)
     before = None if arguments.baseline is None else bench.read_baseline(Path(arguments.baseline))
-    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy)
+    verifier = Verifier(ocr=arguments.ocr, policy=arguments.policy, eye=not arguments.no_eye)
     with Progress() as bar:
         records, seconds = bench.run(
             verifier,

@@ -11,6 +11,7 @@ from typing import Any
 
 from docverify._version import __version__
 from docverify.errors import DocverifyError
+from docverify.eye import NETWORK
 from docverify.isolated import VerifyHandler
 from docverify.models import open_network
 from docverify.numbers import regions
@@ -37,7 +38,7 @@ def examine() -> list[Finding]:
     """Look at every part; never raises for a missing one."""
     python = platform.python_version()
     found = [Finding("docverify", True, True, f"{__version__} on Python {python}")]
-    for name in (DETECTOR, RECOGNISER, CAREFUL):
+    for name in (NETWORK, DETECTOR, RECOGNISER, CAREFUL):
         try:
             spec = open_network(name).spec
             found.append(Finding(name, True, True, f"version {spec.version}, hash right"))

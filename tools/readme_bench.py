@@ -32,9 +32,21 @@ def load(name: str) -> dict[str, Any]:
 
 def lines() -> Iterator[str]:
     main, other, cases = load("bench.json"), load("bench_tesseract.json"), load("bench_cases.json")
+    words = load("bench_words.json")
     yield "### The test split"
     yield ""
     yield digest(main)
+    yield ""
+    yield "### With and without the eye"
+    yield ""
+    yield "| what | with | by words alone |"
+    yield "|---|---|---|"
+    for text, key in {**SIDE_BY_SIDE, "label right, all pictures": "label_all"}.items():
+        yield f"| {text} | {percent(main[key])} | {percent(words[key])} |"
+    for label in ("ktp", "passport", "birth_certificate", "family_card"):
+        pair = [s["latency_by_label_ms"][label] for s in (main, words)]
+        yield f"| {label}, median of verify, ms | {pair[0]:.0f} | {pair[1]:.0f} |"
+    yield f"| of which the eye and the outline | {_eye_ms(main):.0f} | - |"
     yield ""
     yield "### Two engines on the same pictures"
     yield ""
@@ -55,6 +67,10 @@ def lines() -> Iterator[str]:
     yield f"{percent(cases['right_outcome'])}, wrong uploads caught "
     yield f"{percent(cases['wrong_uploads_caught'])}, right readable papers blocked "
     yield f"{percent(cases['false_blocks'])}."
+
+
+def _eye_ms(summary: dict[str, Any]) -> float:
+    return float(sum(summary["latency_ms"][stage]["p50"] for stage in ("eye", "locate")))
 
 
 def main() -> None:

@@ -122,12 +122,12 @@ def reworked(flat: Flat, rng: np.random.Generator) -> Flat:
     """The paper as another hand might have made it: proportions, places, colours, lost parts."""
     image, lines = flat.image.copy(), flat.lines  # the camera keeps things with an array
     width, height = flat.millimetres
-    if rng.random() < 0.5:
+    if rng.random() < 0.6:
         image, lines = _shifted(image, lines, rng)
     if rng.random() < 0.25:
         squeeze = float(np.exp(rng.normal(0, 0.09)))
         width, height = width * squeeze, height / squeeze
-    if rng.random() < 0.5:
+    if rng.random() < 0.6:
         image = _recoloured(image, rng)
     if rng.random() < 0.12:
         image = _patched(image, rng)
@@ -164,7 +164,7 @@ def _recoloured(image: Pixels, rng: np.random.Generator) -> Pixels:
     kind = rng.random()
     if kind < 0.6:
         hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV).astype(np.float32)
-        hsv[:, :, 0] = (hsv[:, :, 0] + rng.normal(0, 12)) % 180
+        hsv[:, :, 0] = (hsv[:, :, 0] + rng.normal(0, 18)) % 180
         hsv[:, :, 1] *= rng.uniform(0.3, 1.5)
         image = cv2.cvtColor(np.clip(hsv, 0, 255).astype(np.uint8), cv2.COLOR_HSV2RGB)  # type: ignore[assignment]
     gains = rng.normal(1.0, 0.1, 3)
@@ -373,7 +373,23 @@ class Stream:
         path = paths[int(rng.integers(len(paths)))]
         if path not in self._kept:
             self._kept[path] = read_flat(path)
-        return reworked(self._kept[path], rng)
+        flat = reworked(self._kept[path], rng)
+        if self._photos and rng.random() < 0.2:
+            flat = replace(flat, image=self._textured(flat.image))
+        return flat
+
+    def _textured(self, image: Pixels) -> Pixels:
+        """Another ground under the print: paper and cards have patterns that we never drew."""
+        rng = self._rng
+        other = self._photos[int(rng.integers(len(self._photos)))]
+        other = cv2.resize(other, (image.shape[1], image.shape[0]))
+        if rng.random() < 0.5:  # multiplied, as print lies over a pattern
+            share = rng.uniform(0.2, 0.7)
+            made = image * (1 - share + share * other.astype(np.float32) / 255)
+        else:
+            share = rng.uniform(0.08, 0.35)
+            made = image * np.float32(1 - share) + other * np.float32(share)
+        return np.asarray(np.clip(made, 0, 255), np.uint8)
 
     def _shoot(self, flats: list[Flat], size: int) -> list[Shot]:
         rng = self._rng
@@ -385,6 +401,8 @@ class Stream:
         capture = None
         if self._held == "only" and flats[0].generation not in HELD_GENERATIONS:
             capture = str(rng.choice(sorted(HELD_CAPTURES)))
+        elif rng.random() < 0.15:  # scans and crops are commoner among uploads than in our stream
+            capture = str(rng.choice(["flat", "flat", "flat", "scan"]))
         rotation = int(rng.integers(4)) * 90 if rng.random() < 0.5 else None
         for _ in range(8):
             shot = shots.shoot(
