@@ -21,13 +21,13 @@ from docverify.classify import classify, has_text
 from docverify.compare import compare
 from docverify.decide import decide, refuse
 from docverify.doctypes import DOCUMENT_TYPES
-from docverify.doctypes.base import Aids
+from docverify.doctypes.base import Aids, Wanted
 from docverify.edges import refine
 from docverify.errors import ConfigError, ProcessingError
 from docverify.eye import Eye
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
 from docverify.locate import Flat, card_like, cut_out, flatten, paper_shape, turned
-from docverify.ocr.engine import OcrEngine
+from docverify.ocr.engine import CarefulEngine, OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
 from docverify.policy import Policy, load_policy
 from docverify.quality import measure
@@ -42,6 +42,7 @@ from docverify.types import (
     ReadFields,
     Sight,
     Slot,
+    Validity,
     Verification,
 )
 
@@ -166,8 +167,7 @@ class Verifier:
         answer = self._judge(flat, sight, slot, application, clock)
         if flat.page is not page and not answer.outcome.passes:
             whole = self._judge(turned(page, 0), sight, slot, application, clock)
-            severe = list(Outcome)
-            answer = min(answer, whole, key=lambda one: severe.index(one.outcome))
+            answer = min(answer, whole, key=_badness)
         return replace(answer, quad=quad, sha256=page.sha256)
 
     def _paper(self, page: Page, sight: Sight) -> tuple[Flat, Quad | None]:
@@ -210,7 +210,7 @@ class Verifier:
         kind = DOCUMENT_TYPES.get(classification.label)
         if kind is not None:
             with clock.stage("read"):
-                read = kind.read(reading, Aids(self._engine.look, self._today()))
+                read = kind.read(reading, self._aids(application))
             classification = replace(classification, generation=read.generation)
         if read is not None and application is not None:
             with clock.stage("compare"):
@@ -245,6 +245,12 @@ class Verifier:
             comparisons=comparisons,
         )
 
+    def _aids(self, application: Application | None) -> Aids:
+        """What a reader may use, and whom the check asks about."""
+        engine = self._engine
+        closely = engine.look_closely if isinstance(engine, CarefulEngine) else None
+        return Aids(engine.look, self._today(), closely, _wanted(application))
+
     def _for_slot(
         self, seen: Classification, slot: Slot, kind: ApplicantKind | None
     ) -> Classification:
@@ -255,6 +261,22 @@ class Verifier:
             return seen
         others = tuple(k for k in (seen.label, *seen.others) if k != wanted[0])
         return replace(seen, label=wanted[0], others=others, reason="two_papers_in_the_photo")
+
+
+def _wanted(application: Application | None) -> Wanted:
+    if application is None:
+        return Wanted()
+    niks = (application.nik, application.father_nik, application.mother_nik)
+    names = (application.name, application.father_name, application.mother_name)
+    return Wanted(tuple(n for n in niks if n), tuple(n for n in names if n))
+
+
+def _badness(answer: Verification) -> tuple[int, int]:
+    """What a second look at the same photo has to beat: the outcome, then how much was read."""
+    read = sum(
+        one.validity in (Validity.VALID, Validity.UNCHECKED) for one in answer.fields.values()
+    )
+    return list(Outcome).index(answer.outcome), -read
 
 
 def _slot(slot: Slot | str) -> Slot:

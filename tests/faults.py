@@ -207,9 +207,10 @@ def no_engine() -> Verifier:
     raise EngineUnavailable("tesseract was not found")
 
 
-def for_cli(*, ocr: str, policy: str | None = None) -> Verifier:
+def for_cli(*, ocr: str, policy: str | None = None, eye: bool = True) -> Verifier:
     """Takes the place of `Verifier` in `docverify.cli`; FAULTS_PAUSE: seconds for each photo."""
-    return Verifier(ocr=FaultyEngine(float(os.environ.get("FAULTS_PAUSE", "0"))), policy=policy)
+    engine = FaultyEngine(float(os.environ.get("FAULTS_PAUSE", "0")))
+    return Verifier(ocr=engine, policy=policy, eye=eye)
 
 
 def run_cli() -> None:

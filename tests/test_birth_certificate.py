@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import cv2
 import numpy as np
 import pytest
 from generator import papers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docverify.doctypes import akta_dates
 from docverify.doctypes.akta_text import registration, without_leaders
 from docverify.doctypes.base import Aids
 from docverify.doctypes.birth_certificate import read
+from docverify.doctypes.letter_shapes import m_for_h
 from docverify.doctypes.running_text import RunningText
+from docverify.doctypes.second_look import CAPITALS
 from docverify.layout import Layout
 from docverify.numbers import akta, words
 from docverify.ocr.engine import StaticEngine
 from docverify.ocr.ppocr import PaddleOcr
-from docverify.types import Line, Page, Quad, ReadFields, Validity
+from docverify.types import Lattice, Line, Page, Quad, ReadFields, Validity
 
 TODAY = date(2026, 1, 15)
 BLANK = Page(np.full((1600, 1200, 3), 255, np.uint8))
@@ -183,7 +187,11 @@ def test_the_echo_never_lends_a_father() -> None:
 
 
 def test_a_badly_read_echo_is_told_by_its_size() -> None:
-    read_ = paper(after=[("aonc femgie frant fathen budi contch amd mathcr siti rahcyu", 20)])
+    english = [("By virtue of Birth Certificate Number", 20), ("that in on date", 20)]
+    head = [*HEAD, *english]
+    read_ = paper(
+        head=head, after=[("aonc femgie frant fathen budi contch amd mathcr siti rahcyu", 20)]
+    )
     assert read_.value("mother_name") == "SITI RAHAYU"
 
 
@@ -199,6 +207,278 @@ def test_the_name_above_the_child_phrase_when_telah_lahir_is_unread() -> None:
     read_ = paper(year=[("AGUSTUS tahun DUA RIBU SEPULUH", 30)])
     assert read_.value("name") == "RINI CONTOH PUTRI"
     assert read_.get("name").confidence < 0.9
+
+
+def test_small_print_of_a_paper_in_one_language_is_no_echo() -> None:
+    head = [HEAD[1], HEAD[2], ("No. 9800/2010", 30)]
+    parents = [
+        ("anak perempuan ke Satu dari suami-isteri Budi Contoh dan Siti", 30),
+        ("Rahayu", 24),
+    ]
+    assert paper(head=head, parents=parents).value("mother_name") == "SITI RAHAYU"
+
+
+WORDINGS: dict[str, tuple[list[str], dict[str, str | None]]] = {
+    "lower case, ke- glued to the number": (
+        ["anak kesatu, perempuan dari ayah Budi Contoh", "dan ibu Siti Rahayu"],
+        {},
+    ),
+    "first": (["anak pertama perempuan dari suami-isteri Budi Contoh dan Siti Rahayu"], {}),
+    "the sex first": (
+        ["LAKI-LAKI, anak ke SATU dari suami-istri BUDI CONTOH dan SITI RAHAYU"],
+        {"sex": "M"},
+    ),
+    "yang ke": (
+        ["anak PEREMPUAN yang ke SATU dari suami - isteri", "BUDI CONTOH dan SITI RAHAYU"],
+        {},
+    ),
+    "jenis kelamin, pasangan": (
+        [
+            "anak ke SATU jenis kelamin PEREMPUAN dari pasangan suami istri",
+            "BUDI CONTOH dan SITI RAHAYU",
+        ],
+        {},
+    ),
+    "dengan": (
+        [
+            "anak ke SATU PEREMPUAN dari pasangan suami isteri yang sah",
+            "BUDI CONTOH dengan SITI RAHAYU",
+        ],
+        {},
+    ),
+    "bernama": (
+        ["anak ke SATU, PEREMPUAN", "dari ayah bernama BUDI CONTOH", "dan ibu bernama SITI RAHAYU"],
+        {},
+    ),
+    "mother first": (["anak ke SATU, PEREMPUAN DARI IBU SITI RAHAYU DAN AYAH BUDI CONTOH"], {}),
+    "a woman alone": (
+        ["anak ke SATU PEREMPUAN DARI SEORANG WANITA SITI RAHAYU"],
+        {"father_name": None},
+    ),
+    "out of wedlock": (
+        ["anak ke SATU, PEREMPUAN DILUAR NIKAH DARI SEORANG IBU SITI RAHAYU"],
+        {"father_name": None},
+    ),
+    "titles and degrees": (
+        [
+            "anak ke SATU, PEREMPUAN DARI AYAH Drs. H. BUDI CONTOH, M.SI",
+            "DAN IBU Hj. SITI RAHAYU, S.PD",
+        ],
+        {"father_name": "DRS. H. BUDI CONTOH, M.SI", "mother_name": "HJ. SITI RAHAYU, S.PD"},
+    ),
+    "names that begin like the form's words": (
+        ["anak ke SATU, PEREMPUAN DARI AYAH DANI DARMAWAN DAN IBU IBUNDA AYAHTI"],
+        {"father_name": "DANI DARMAWAN", "mother_name": "IBUNDA AYAHTI"},
+    ),
+    "Anak Agung": (
+        ["anak ke SATU, PEREMPUAN DARI AYAH ANAK AGUNG BUDI DAN IBU NI SITI"],
+        {"father_name": "ANAK AGUNG BUDI", "mother_name": "NI SITI"},
+    ),
+    "an unread ANAK KE": (
+        ["3Zak ke KESATU, PEREMPUAN DARI SUAMISTRI : BUDI CONTOH DAN SITI RAHAYU"],
+        {},
+    ),
+    "DARI cut short": (["anak PEREMPUAN ke SATU DAR SUAMI ISTERI BUDI CONTOH DAN SITI RAHAYU"], {}),
+    "other last lines": (
+        [
+            "anak ke SATU, PEREMPUAN DARI AYAH BUDI CONTOH DAN IBU SITI RAHAYU",
+            "JAKARTA, 2 SEPTEMBER 2010",
+            "Kepala Dinas Kependudukan",
+        ],
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_wordings(wording: str) -> None:
+    rows, other = WORDINGS[wording]
+    wanted = {
+        "name": "RINI CONTOH PUTRI",
+        "sex": "F",
+        "child_order": "1",
+        "father_name": "BUDI CONTOH",
+        "mother_name": "SITI RAHAYU",
+        **other,
+    }
+    read_ = paper(parents=[(row, 30) for row in rows])
+    assert {name: read_.value(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["bahwa di JAKARTA pada tanggal 17 AGUSTUS 2010 telah lahir"],
+        ["bahwa di JAKARTA pada tanggal 17-08-2010 telah lahir"],
+        [
+            "bahwa di JAKARTA pada tanggal 17 (TUJUH BELAS) AGUSTUS",
+            "tahun 2010 (DUA RIBU SEPULUH) telah lahir",
+        ],
+        [
+            "bahwa di JAKARTA pada hari SELASA tanggal TUJUH BELAS bulan AGUSTUS",
+            "tahun DUA RIBU SEPULUH jam 07.30 WIB telah lahir",
+        ],
+        ["bahwa di JAKARTA pada tanggal TUJUH BELAS AGUSTUS DUA RIBU SEPULUH telah dilahirkan"],
+    ],
+)
+def test_wordings_of_place_and_date(rows: list[str]) -> None:
+    read_ = paper(date=[(row, 30) for row in rows], year=[])
+    assert read_.value("birth_date") == "2010-08-17"
+    assert read_.value("birth_place") == "JAKARTA"
+    assert read_.value("name") == "RINI CONTOH PUTRI"
+
+
+def test_a_place_alone_on_its_line_when_the_date_is_hidden() -> None:
+    read_ = paper(date=[("bahwa di JAKARTA", 30)], year=[("tahun DUA RIBU telah lahir", 30)])
+    assert read_.value("birth_place") == "JAKARTA"
+    assert read_.get("birth_place").confidence < 0.9
+    assert read_.value("birth_date") is None
+
+
+def test_the_day_of_issue_is_never_the_birth_date() -> None:
+    read_ = paper(date=[("bahwa di JAKARTA", 30)], year=[])
+    assert read_.value("birth_date") is None
+
+
+def test_dan_that_ran_into_a_name_still_parts_the_parents() -> None:
+    read_ = paper(
+        parents=[("anak ke SATU, PEREMPUAN DARI SUAMI-ISTRI BUDI CONTOH DANSITI RAHAYU", 30)]
+    )
+    assert read_.value("father_name") == "BUDI CONTOH"
+    assert read_.value("mother_name") == "SITI RAHAYU"
+    assert read_.get("mother_name").confidence < 0.9
+
+
+def test_a_number_from_before_the_birth_is_doubted() -> None:
+    head = [HEAD[1], HEAD[2], ("No. 9800/1987", 30)]
+    field = paper(head=head).get("certificate_number")
+    assert (field.value, field.validity) == ("9800/1987", Validity.UNCERTAIN)
+    assert field.confidence < 0.9
+
+
+def test_a_number_behind_kelahiran_no_keeps_its_first_letters() -> None:
+    head = [HEAD[1], ("KUTIPAN AKTA KELAHIRAN", 40), ("No. UM/9284/03/2010", 30)]
+    assert paper(head=head).value("certificate_number") == "UM/9284/03/2010"
+
+
+def test_the_nik_and_the_serial_on_one_line() -> None:
+    head = [("Nomor Induk Kependudukan : 3171015708109999 No. AL. 9995429075", 30), *HEAD[1:]]
+    assert paper(head=head).value("nik") == "3171015708109999"
+
+
+def askew(text: str, left: float, top: float) -> Line:
+    """A line of a watermark that climbs across the paper."""
+    one = line(text, top, 40, left)
+    quad = tuple((x, y - 0.5 * (x - left)) for x, y in one.quad)
+    return Line(text, 0.99, (quad[0], quad[1], quad[2], quad[3]), one.char_scores, one.char_x)
+
+
+def test_letters_that_are_no_part_of_the_paper() -> None:
+    rows = [*HEAD, *DATE, *YEAR, *NAME, *PARENTS, *FOOT]
+    lines = [line(text, 40 + 50 * i, height) for i, (text, height) in enumerate(rows)]
+    at = 40 + 50 * rows.index(NAME[0])
+    marks = [askew("HANYA UNTUK KEPERLUAN", 500, at + 20), askew("UNTUK", 150, at + 110)]
+    cloth = [line("K", at + 4, 28, 20), line("W", at + 48, 26, 1245), line("R", at + 96, 29, 15)]
+    engine = StaticEngine([*lines, *marks, *cloth])
+    found = read(engine.read(BLANK), Aids(blind, TODAY))
+    assert found.value("name") == "RINI CONTOH PUTRI"
+    assert found.value("father_name") == "BUDI CONTOH"
+    assert found.value("mother_name") == "SITI RAHAYU"
+
+
+def test_initials_that_were_seen_apart_are_kept() -> None:
+    rows = [*HEAD, *DATE, *YEAR]
+    lines = [line(text, 40 + 50 * i, height) for i, (text, height) in enumerate(rows)]
+    top = 40 + 50 * len(rows)
+    lines += [line("M", top, 30, 300), line("RINI CONTOH", top, 30, 340)]
+    lines += [
+        line(text, top + 50 * i, height) for i, (text, height) in enumerate([*PARENTS, *FOOT], 1)
+    ]
+    found = read(StaticEngine(lines).read(BLANK), Aids(blind, TODAY))
+    assert found.value("name") == "M RINI CONTOH"
+
+
+def worn(text: str, seen: float = 0.9, other: str = "") -> Lattice:
+    """What a recogniser saw of `text`: each letter with that share, and `other` in its place."""
+    steps = np.full((2 * len(text) + 1, 1 + len(CAPITALS)), 1e-6, np.float32)
+    steps[::2, 0] = 1.0
+    for i, (c, instead) in enumerate(zip(text, other or text, strict=True)):
+        steps[2 * i + 1, 1 + CAPITALS.index(c)] = seen
+        if instead != c:
+            steps[2 * i + 1, 1 + CAPITALS.index(instead)] = 0.99 - seen
+    return Lattice(CAPITALS, steps / steps.sum(axis=1, keepdims=True))
+
+
+def test_a_worn_date_is_the_likeliest_to_all_that_was_seen() -> None:
+    spelt = worn(
+        "ENAMBELASJULITAHUNSERIBUSEMBILAN",
+        0.2,
+        "BNAMBELAGJULLTAHUNSERIBUSEMB1LEN".replace("1", "I"),
+    )
+    rest = worn("RATUSENAMPULUHTUJUH", 0.3, "RATUGBNAMPULUHTUJUH")
+    found = akta_dates.likeliest([[spelt, rest]], TODAY)
+    assert found is not None
+    assert found.value == date(1967, 7, 16)
+    assert found.share > 0.9
+
+
+def test_juni_and_juli_are_not_guessed() -> None:
+    between = worn("DUAJULITAHUNDUARIBU", 0.495, "DUAJUNITAHUNDUARIBU")
+    found = akta_dates.likeliest([[between]], TODAY)
+    assert found is not None
+    assert found.share < 0.6
+
+
+@pytest.mark.parametrize("text", ["KEPALADINASKEPENDUDUKANTAHUNBARU", "TAHUN", "", "SATU"])
+def test_what_is_no_date_gives_none(text: str) -> None:
+    assert akta_dates.likeliest([[worn(text)]] if text else [[]], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "number"),
+    [
+        ("9.721/05L/1989", "9.721/CSL/1989"),
+        ("09214/UISP/1996", "09214/DISP/1996"),
+        ("9791/13T/B/1995", "9791/IST/B/1995"),
+        ("0/9323/05/1991", "U/9323/05/1991"),
+        ("9311/JS/1990", "9311/JS/1990"),
+        ("9311/U/LOS/1990", "9311/U/LOS/1990"),
+    ],
+)
+def test_registers_are_known_by_their_shape(seen: str, number: str) -> None:
+    found = registration(seen)
+    assert found is not None
+    assert found[0].value == number
+
+
+DOTS = {  # of a matrix printer, five by seven
+    "S": "01110 10001 10000 01110 00001 10001 01110",
+    "A": "00100 01010 10001 10001 11111 10001 10001",
+    "L": "10000 10000 10000 10000 10000 10000 11111",
+    "M": "10001 11011 10101 10101 10001 10001 10001",
+    "H": "10001 10001 10001 11111 10001 10001 10001",
+}
+
+
+@pytest.mark.parametrize("printed", ["SALMA", "SALHA"])
+@pytest.mark.parametrize("height", [9, 14, 30])
+def test_an_m_that_was_read_as_an_h_is_told_by_its_ink(printed: str, height: int) -> None:
+    dots = np.zeros((13, 7 * len(printed) + 4), np.uint8)
+    for i, c in enumerate(printed):
+        dots[3:10, 7 * i + 3 : 7 * i + 8] = [[int(d) for d in row] for row in DOTS[c].split()]
+    large = np.kron(dots * np.uint8(190), np.ones((12, 12), np.uint8))
+    scale = height / (7 * 12)
+    ink = cv2.resize(
+        cv2.blur(large, (13, 13)), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
+    )
+    pixels = np.repeat(225 - np.asarray(ink, np.uint8)[:, :, None], 3, axis=2)
+    right, foot = float(pixels.shape[1]), float(pixels.shape[0])
+    quad = ((0.0, 0.0), (right, 0.0), (right, foot), (0.0, foot))
+    places = tuple((7 * i + 5.5) / dots.shape[1] for i in range(len(printed)))
+    cell = Layout([Line("SALHA", 0.9, quad, (0.9,) * 5, places)]).cells[0]
+    told = m_for_h(Page(pixels), cell, cell)
+    assert told.text == printed
+    assert (told.confidence < 0.9) == (printed == "SALMA")
 
 
 def test_a_date_in_figures_is_no_name() -> None:

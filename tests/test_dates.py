@@ -242,3 +242,14 @@ def test_nothing_but_the_named_error(text: str) -> None:
     for one in found:
         assert text[slice(*one.span)] == one.raw
         assert one.value.isoformat() not in repr(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ON THIRTIETH OF JULY, THO THOUSAND AHD EIGHT", "en"),
+        ("TIGA BELAS DESEMBER SERIBC SEMBILAN RATUS T JCH PULUH SEMBILAN", "id"),
+    ],
+)
+def test_a_year_that_goes_on_behind_unread_words_is_no_year(text: str, language: str) -> None:
+    assert dates.find_words(text, language=language) == ()

@@ -1,41 +1,36 @@
-"""What stands between the phrases of a birth certificate: dates in words, numbers, clean names."""
+"""What stands between the phrases of a birth certificate: numbers, clean names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
-
-from docverify.doctypes.running_text import RunningText
+from docverify.doctypes import second_look
 from docverify.doctypes.second_look import NAME_SYMBOLS, Alphabet
 from docverify.layout import Cell
-from docverify.numbers import akta, words
+from docverify.numbers import akta
 from docverify.numbers.errors import InvalidAkta
+from docverify.types import Lattice, Page, Quad, Recognise
 
-_T = TypeVar("_T")
-_MISREAD = str.maketrans("014589|!$", "OIASBGIIS")
 # Signs joined by separators; digits may stand apart (`1 981`); a word behind a space is no part.
 _NUMBER_ALONE = re.compile(
     r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
 )
-_YEAR_WORD = "TAHUN"
-_SHORTEST_DAY = 6  # letters of a day and a month: DUAMEI
-_FIRST_YEAR = 1900
-_LOOSE = 7  # one letter in so many may be wrong in a date's words
-_APART = 1  # the next best date must be worse by so many letters
+_GROWTHS = (0.08, 0.2)  # further looks: so many line heights taller above and below
+_DIFFERENT = 0.97  # what the looks make of a text that was read otherwise at first is no surer
+_AS_CAPITALS = str.maketrans("l|!", "III")
+_SETTLED = 0.97  # two looks that agree on a text this surely need no third
+_WHITE = " .,:;_"  # signs with white around them
 _TO_DIGIT = str.maketrans("OQDILSBZG|]!", "000115826111")
 _TO_LETTER = str.maketrans("01558|]!", "OISSBIII")
+_REGISTERS = ("U", "UM", "UMUM", "IST", "ISTIMEWA", "DISP", "DISPENSASI", "WNI", "WNA", "CSL", "CS")
+_LEAST_REGISTER = 3  # letters: shorter pieces are as often a town's
+_SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S39", "OOOOOOOIIIIIIIISSSS")  # signs of a like shape
 _ABBREVIATED = frozenset(
-    "A ABD ABDL AGT AL AND ANT BR BP DR DRA DRS DT E H HB HJ I IR K KGS KH KI KMS L LA M MAS MGS"
-    " MHD MOCH MOH MUCH MUH MUHD MSY N NN NY P PT R RA RD RM RR RT S SP SRI ST SY T TB TGK TN TY U"
-    " W WD Y Z PROF B C D F G J O Q V X".split()
+    "A ABD ABDL AGT AL ALM ALMH AND ANT BR BP DR DRA DRS DT E H HB HJ I IR K KGS KH KI KMS L LA M"
+    " MAS MGS MHD MOCH MOH MUCH MUH MUHD MSY N NN NY P PDT PT R RA RD RM RR RT S SP SRI ST SY T TB"
+    " TGK TN TY U W WD Y Z PROF B C D F G J O Q V X".split()
 )
 
 
@@ -46,108 +41,63 @@ TITLE_CASE = Alphabet(
 """Names typed with capital first letters; `second_look.NAME` takes a small L for a capital I."""
 
 
-# --------------------------------------------------------------------------------------- dates
+# --------------------------------------------------------------------------------------- looks
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class WordsRead:
-    """A date read from words.
+def looked_at(cell: Cell, page: Page, recognise: Recognise, alphabet: Alphabet) -> Cell:
+    """The cell as its first reading and further looks at it alone read it together.
 
-    value  the day
-    wrong  letters that differ from the words as they should be
-    span   where it stands
+    The print of these papers is a typewriter's or a worn printer's as often as not, and a single
+    reading is too sure of it: at least one more look is always taken, another where they differ.
+    A cell without raw recogniser output (another engine) is left as it is.
     """
-
-    value: date
-    wrong: int
-    span: tuple[int, int]
-
-
-@lru_cache(maxsize=1)
-def _days() -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Every day and month in words without spaces, and what it means."""
-    names: list[str] = []
-    values: list[tuple[int, int]] = []
-    for month, name in enumerate(words.MONTHS_ID, 1):
-        spellings = {2: ("FEBRUARI", "PEBRUARI"), 11: ("NOVEMBER", "NOPEMBER")}
-        for spelling in spellings.get(month, (name.upper(),)):
-            for day in range(1, 32):
-                spoken = words.to_words(day).upper().replace(" ", "")
-                for middle in ("", "BULAN"):
-                    names.append(spoken + middle + spelling)
-                    values.append((day, month))
-    return tuple(names), tuple(values)
-
-
-@lru_cache(maxsize=4)
-def _years(last: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    values = tuple(range(_FIRST_YEAR, last + 1))
-    return tuple(words.to_words(y).upper().replace(" ", "") for y in values), values
-
-
-def date_between(text: RunningText, start: int, stop: int, today: date) -> WordsRead | None:
-    """The date in Indonesian words in `text[start:stop]`: day, month, the word TAHUN, year.
-
-    Letters alone count, so that words that the recogniser tore apart, and the dots of leaders, do
-    not matter.  None when two dates are about equally near: a date is never guessed.
-    """
-    year_at = text.find(("TAHUN",), start, stop)
-    if year_at is not None:
-        day_part = _plain(text.text[start : year_at.start])
-        year_part = _plain(text.text[year_at.stop : stop])
-    else:
-        parts = _around_year_word(_plain(text.text[start:stop]))
-        if parts is None:
-            return None
-        day_part, year_part = parts
-    names, values = _days()
-    day = _nearest(day_part, names, values)
-    spoken, numbers = _years(today.year)
-    year = _nearest(re.sub("SATU(?=RIBU|RATUS)", "SE", year_part), spoken, numbers)
-    if day is None or year is None:
-        return None
-    try:
-        value = date(year[0], day[0][1], day[0][0])
-    except ValueError:
-        return None
-    if value > today:
-        return None
-    return WordsRead(value, day[1] + year[1], (start, stop))
-
-
-def _plain(text: str) -> str:
-    return re.sub("[^A-Z]", "", text.upper().translate(_MISREAD))
-
-
-def _around_year_word(plain: str) -> tuple[str, str] | None:
-    """What stands before and behind a word that is TAHUN but for one letter."""
-    long = len(_YEAR_WORD)
-    places = [
-        i
-        for i in range(_SHORTEST_DAY, len(plain) - long)
-        if sum(a != b for a, b in zip(plain[i : i + long], _YEAR_WORD, strict=True)) <= 1
-    ]
-    if len(places) != 1:
-        return None
-    return plain[: places[0]], plain[places[0] + long :]
-
-
-def _nearest(seen: str, names: Sequence[str], values: Sequence[_T]) -> tuple[_T, int] | None:
-    """(value, wrong letters) of the only name that is near enough, or None."""
-    limit = max(len(seen) // _LOOSE, 1)
-    found = process.extract(
-        seen, names, scorer=Levenshtein.distance, score_cutoff=limit + _APART, limit=None
+    first = second_look.part_of(cell)
+    if not cell.text or first is None:
+        return cell
+    lattices = [first]
+    text, scores, places, share = second_look.agree(lattices, alphabet)
+    for grow in _GROWTHS:
+        seen = recognise(page, _around(cell, grow))
+        if seen.lattice is None:
+            continue
+        lattices.append(seen.lattice)
+        before = text
+        text, scores, places, share = second_look.agree(lattices, alphabet)
+        if text == before and share >= _SETTLED:
+            break
+    if not text.strip():
+        return cell
+    same = _solid(text) == _solid(cell.text.translate(_AS_CAPITALS))
+    most = share if same else min(share, _DIFFERENT)
+    line = replace(
+        cell.line,
+        text=text,
+        char_scores=tuple(min(s, most) for s in scores),
+        char_x=places,
+        lattice=first,
     )
-    best: dict[_T, int] = {}
-    for _, distance, index in found:
-        value = values[index]
-        best[value] = min(int(distance), best.get(value, 99))
-    order = sorted(best.items(), key=lambda item: item[1])
-    if not order or order[0][1] > limit:
-        return None
-    if len(order) > 1 and order[1][1] - order[0][1] < _APART:
-        return None
-    return order[0]
+    return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def another_look(cell: Cell, page: Page, recognise: Recognise) -> Lattice | None:
+    """What one more look at the cell alone sees, or None for an engine that does not tell."""
+    return recognise(page, _around(cell, _GROWTHS[0])).lattice
+
+
+def _around(cell: Cell, grow: float) -> Quad:
+    """The box of the cell's text up to the white beside it, `grow` heights taller each way."""
+    line, stop = cell.line, cell.start + len(cell.text)
+    count = max(len(line.text), 1)
+    known = line.char_x if len(line.char_x) == len(line.text) else ()
+    places = known or tuple((i + 0.5) / count for i in range(count))
+    a, b = 0.0, 1.0
+    if cell.start > 0:
+        before, here = places[cell.start - 1], places[cell.start]
+        a = before if line.text[cell.start - 1] in _WHITE else (before + here) / 2
+    if stop < len(line.text):
+        here, behind = places[stop - 1], places[stop]
+        b = behind if line.text[stop] in _WHITE else (here + behind) / 2
+    return second_look.part(line.quad, a, b, grow)
 
 
 # -------------------------------------------------------------------------------------- number
@@ -189,6 +139,9 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
 
 def _one_kind(piece: str) -> str:
     digits = sum(c.isdigit() for c in piece)
+    register = _register(piece)
+    if register:
+        return register
     if digits == len(piece) or digits == 0:
         if len(piece) == 4 and digits == 0 and _to_year(piece):
             return _to_year(piece)
@@ -199,6 +152,23 @@ def _one_kind(piece: str) -> str:
     if 2 * digits >= len(piece):
         return piece.translate(_TO_DIGIT)
     return piece.translate(_TO_LETTER)
+
+
+def _register(piece: str) -> str:
+    """The register that a piece names but for look-alikes (`D1SP`, `05L`), or nothing.
+
+    >>> _register("13T"), _register("UISP"), _register("1985"), _register("JS")
+    ('IST', 'DISP', '', '')
+    """
+    if piece in _REGISTERS:
+        return piece
+    if piece in ("0", "O"):  # no serial is nought
+        return "U"
+    if len(piece) < _LEAST_REGISTER or piece.isdigit():
+        return ""
+    seen = piece.translate(_SHAPE)
+    same = [name for name in _REGISTERS if name.translate(_SHAPE) == seen]
+    return same[0] if len(same) == 1 else ""
 
 
 def _to_year(piece: str) -> str:
@@ -236,3 +206,29 @@ def without_leaders(cell: Cell) -> Cell:
     line = cell.line
     changed = line.text[: cell.start] + plain + line.text[cell.start + len(plain) :]
     return replace(cell, text=plain, line=replace(line, text=changed)).cut(0)
+
+
+def with_new_spaces(cell: Cell, first: Cell, spaced: Cell) -> Cell:
+    """`cell` with the spaces that `spaced` has and `first` has not.
+
+    first   the cell as it was read at first
+    spaced  the same with the spaces that its ink shows
+    """
+    solid = cell.text.replace(" ", "")
+    if solid != spaced.text.replace(" ", "").upper():
+        return cell
+    new = _gaps(spaced.text) - _gaps(first.text)
+    if not new:
+        return cell
+    wanted = _gaps(cell.text) | new
+    text = "".join((" " if i in wanted else "") + c for i, c in enumerate(solid))
+    return second_look.spaced_like(cell, replace(cell, text=text))
+
+
+def _solid(text: str) -> str:
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+def _gaps(text: str) -> frozenset[int]:
+    """Numbers of the other characters before each space."""
+    return frozenset(i - text[:i].count(" ") for i, c in enumerate(text) if c == " ")

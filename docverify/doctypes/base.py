@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -28,16 +28,31 @@ class Anchor:
     where: Where = "label"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Wanted:
+    """Whom the check asks about: on a paper with many people these are read most closely.
+
+    niks, names  of the applicant and the parents, as declared; empty when nothing is declared
+    """
+
+    niks: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Aids:
     """What a reader may use besides the lines.
 
     recognise  looks at a region of the page again, sharper
     today      the day to count from, where a century is missing
+    closely    the same with more care and more time; None when the engine has no such way
+    wanted     whom the check asks about; without it everybody
     """
 
     recognise: Recognise
     today: date
+    closely: Recognise | None = None
+    wanted: Wanted = field(default=Wanted(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

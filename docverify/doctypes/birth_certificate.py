@@ -9,13 +9,14 @@ the order of the child: a second print of the same words, which makes a reading 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import akta_text, second_look
+from docverify.doctypes import akta_dates, akta_lines, akta_text, second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
     clean_name,
@@ -25,12 +26,14 @@ from docverify.doctypes.fields import (
     number_field,
     sex_field,
 )
+from docverify.doctypes.letter_shapes import m_for_h
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.spacing import respaced
 from docverify.doctypes.table import straighten
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
+from docverify.numbers.name_words import DEGREES
 from docverify.types import Field, Label, Page, ReadFields, Reading, Recognise, Validity
 
 ANCHORS = (
@@ -68,14 +71,26 @@ ANCHORS = (
 )
 
 _NUMBER = ("BERDASARKAN AKTA KELAHIRAN NOMOR", "AKTA KELAHIRAN NOMOR", "KELAHIRAN NOMOR")
+_NUMBER_SHORT = re.compile(r"(?<![A-Z])KELAHIRAN\s+N[O0](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])")
 _NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|O)\b[\s.:;]*", re.IGNORECASE)
 _TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _PLACE = ("BAHWA DI",)
 _ON = ("PADA TANGGAL",)
-_BORN = ("TELAH LAHIR",)
-_CHILD = ("ANAK KE", "ANAK LAKI-LAKI KE", "ANAK PEREMPUAN KE")
+_BORN = ("TELAH LAHIR", "TELAH DILAHIRKAN")
+_CHILD = (
+    "ANAK KE",
+    "ANAK LAKI-LAKI KE",
+    "ANAK PEREMPUAN KE",
+    "ANAK YANG KE",
+    "ANAK LAKI-LAKI YANG KE",
+    "ANAK PEREMPUAN YANG KE",
+)
 _ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI", "PEJABAT PENCATATAN SIPIL")
-_FATHER = ("DARI AYAH", "DARI SEORANG AYAH", "AYAH")
+_FOOT = re.compile(
+    r"(?<![A-Z])(?:DEMIKIAN|DIKELUARKAN|KEPALA|PEJABAT|DINAS|KANTOR|NIP|PADA\s+TANGGAL|TAHUN)(?![A-Z])"
+    r"|[0-9]{1,2}\s+[A-Z]{3,9}\s+[0-9]{4}"
+)
+_FATHER = ("DARI AYAH", "DAN AYAH", "AYAH")
 _COUPLE = (
     "DARI SUAMI-ISTRI",
     "DARI SUAMI-ISTERI",
@@ -89,10 +104,11 @@ _MOTHER = (
     "DARI SEORANG IBU",
     "SEORANG IBU",
     "DARI SEORANG PEREMPUAN",
+    "DARI SEORANG WANITA",
     "DAN IBU",
     "DARI IBU",
 )
-_PARENTS = ("DARI", *_COUPLE, *_MOTHER[:3], "AYAH")
+_PARENTS = ("DARI", *_COUPLE, *_MOTHER[:4], "AYAH")
 _NOTES = (
     "CATATAN PINGGIR",
     "CATATAN PERUBAHAN",
@@ -103,39 +119,21 @@ _NOTES = (
 _CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
-_ENGLISH_LINES = (
-    "PERSONNEL REGISTRATION NUMBER",
-    "REGISTRY OFFICE",
-    "NATIONALITY",
-    "EXCERPT OF BIRTH CERTIFICATE",
-    "BY VIRTUE OF BIRTH CERTIFICATE NUMBER",
-    "IN ACCORDANCE WITH STATE GAZETTE",
-    "THE EXCERPT IS ISSUED",
-    "THAT IN",
-    "ON DATE",
-    "ON YEAR",
-    "WAS BORN",
-    "CHILD NO",
-    "HEAD OF",
+_LEADS = ("DARI AYAH", *_COUPLE, *_MOTHER[:4])
+_SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])")
+_WORN_CHILD = re.compile(
+    r"\S{0,6}\s?KE(?![A-Z])[ .,:;]*|[A-Z0-9]{1,5}\s(?:[A-Z]{0,3}KE(?![A-Z])|K\S{0,3}(?=\s))[ .,:;]*"
 )
-_ENGLISH_SHORT = frozenset({"THE", "OF", "BOY", "AND", "GIRL"})
-_ENGLISH_LONG = (
-    "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
-    "SECOND", "THIRD", "MALE",
-)  # fmt: skip
-_ONLY_NATIVE = frozenset(
-    "DARI AYAH IBU DAN ANAK LAKI PEREMPUAN SUAMI ISTERI ISTRI BERNAMA KUTIPAN PADA TAHUN".split()
-)
-_PARENT_EN = re.compile(r"\b(?:FATHER|MOTHER)\b")
-_INDONESIAN_WORDS = re.compile(
-    r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN|BAHWA|TANGGAL|TAHUN"
-    r"|LAHIR|TELAH|BERDASARKAN|AKTA|KELAHIRAN|NOMOR|DAFTAR|UMUM|BULAN|MENURUT|KEPALA|PEJABAT)\b"
-)
-_FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
+_PLACE_END = re.compile(r"(?<![A-Z])(?:PADA|TANGGAL|TAHUN)(?![A-Z])")
 _NAME_END = re.compile(r"[^A-Z'.\-, ]")
-_SEPARATOR = re.compile(r"(?<![A-Z])DAN(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
+_LEAD_WORDS = re.compile(
+    r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|YANG\s+(?:SAH|BERNAMA))"
+    r"(?![A-Z])[\s:.,-]*)+"
+)
+_GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
+_AGAIN = re.compile(r"(?<![A-Z])ANAK\s+KE(?![A-Z])")
+_SEPARATOR = re.compile(r"(?<![A-Z])(?:DAN|DENGAN)(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
 
-_ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _NAME_ROW = 4.0  # the child's name stands at most so many line heights above `anak ke`
 _BESIDE = 0.9  # a value stands at most so many line heights above or below its label
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
@@ -143,16 +141,19 @@ _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of i
 _ECHO_LINES = 1.9  # the echo of a name runs over at most two lines: so many line heights
 _TITLE_WRONG = 4  # letters of the title that may be misread
 _BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
-_SPECK = 0.6  # and text so small is never a value
 _LONGEST_PLACE = 45  # letters
 _ALONE = 0.85  # a date that was read once
 _CONFIRMED = 0.995  # a date that was read twice
 _WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
+_ROWS_AGAIN = 6  # rows of the family that are read again
+_ROW_GAP = 2.6  # rows of one name are at most so many line heights apart
+_WORN = 0.96  # and a date of which some letters are misread is at most so sure, ...
+_PER_LOSS = 0.15  # ... less this for each unit of natural-log odds per letter
 _CONFLICT = 0.5  # two readings of one date differ
 _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
-_SURE = 0.97  # a name or number with a sign less sure than this is looked at again
+_BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the sheet, beside the NIK
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
 _ENOUGH_DIGITS = 10  # of a NIK behind its label
 _MANY_DIGITS = 13  # of a NIK without one
@@ -172,11 +173,11 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
 
     A field `marginal_note` is added when the paper carries one.
     """
-    sheet = straighten(reading.page, reading.lines, ruled=False)
+    sheet = straighten(reading.page, akta_lines.along(reading.lines), ruled=False)
     layout = Layout(sheet.lines)
     rows = layout.rows()
-    eye = _Eye(sheet.page, aids.recognise)
-    native, echo = _languages(rows)
+    eye = _Eye(sheet.page, aids.closely or aids.recognise)
+    native, echo = akta_lines.sort_out(rows)
     text = RunningText(akta_text.without_leaders(c) for c in native)
     english = RunningText(echo)
 
@@ -188,42 +189,83 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         on = None
     if on is None and place_at is not None:
         on = text.find(("TANGGAL",), begin, begin + 2 * _LONGEST_PLACE)
-    child = text.find(_CHILD, begin if born is None else born.stop)
-    issued = text.find(_ISSUED, begin if child is None else child.stop)
-    end = len(text.text) if issued is None else issued.start
-    notes = text.find(_NOTES, 0 if child is None else child.stop)
-    if notes is not None and child is not None:
-        end = min(end, notes.start)
-
-    skip = {id(c) for c in echo}
-    own_rows = [kept for row in rows if (kept := [c for c in row if id(c) not in skip])]
-    fields = [_number(text, own_rows, eye)]
-    fields.append(_birth_date(text, english, on, born, aids.today))
-    if place_at is not None and on is not None and on.start - place_at.stop < _LONGEST_PLACE:
-        fields.append(_between(text, "birth_place", place_at.stop, on.start, eye))
-    else:
-        fields.append(unread("birth_place"))
-    if born is not None and child is not None:
-        fields.append(_child_name(text, born.stop, child.start, eye))
-    else:
-        fields.append(_name_above(native, text, child, eye))
-    if child is not None:
-        parents = text.find(_PARENTS, child.stop, end) or Span(end, end)
-        before = child.start if born is None else born.stop
-        fields.append(_sex(text, before, child, parents.start + 1))
-        fields.append(_child_order(text, child.stop, min(parents.start, child.stop + 80)))
-        fields.extend(_parents(text, child.stop, end, eye))
-    else:
-        fields += [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
+    own = {id(c) for c in native}
+    own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
+    born_on = _birth_date(text, english, on, born, aids.today, eye)
+    fields = [_dated_after(_number(text, own_rows, eye), born_on), born_on]
+    fields.append(_birth_place(text, place_at, on, eye))
+    family = _family(text, native, begin, born, eye)
+    if family["mother_name"].value is None:
+        again = _read_again(native, text, born, eye)
+        family = max(family, _family(*again, eye), key=_known)
+    fields.extend(family.values())
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
     fields.append(
         number_field("nik", _long_numbers(top), nik.candidates, sheet.page, aids.recognise)
     )
     found = _with_echo({f.name: f for f in fields}, english)
+    notes = text.find(_NOTES, begin if born is None else born.stop)
     if notes is not None:
         found["marginal_note"] = _note(text, notes)
     label = Label.BIRTH_CERTIFICATE
-    return ReadFields(label, _generation(layout), found, (), nik_findings(found))
+    return ReadFields(label, _generation(layout, echo), found, (), nik_findings(found))
+
+
+def _family(
+    text: RunningText, native: Sequence[Cell], begin: int, born: Span | None, eye: _Eye
+) -> dict[str, Field]:
+    """The child's name, sex and order, and its parents: what follows `telah lahir`."""
+    child = _child_phrase(text, begin if born is None else born.stop)
+    issued = text.find(_ISSUED, begin if child is None else child.stop)
+    end = len(text.text) if issued is None else issued.start
+    notes = None if child is None else text.find(_NOTES, child.stop)
+    if notes is not None:
+        end = min(end, notes.start)
+    if child is None:
+        fields = [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
+        return {f.name: f for f in (_name_above(native, text, child, eye), *fields)}
+    if born is not None:
+        name = _child_name(text, born.stop, child.start, eye)
+    else:
+        name = _name_above(native, text, child, eye)
+    parents = text.find(_PARENTS, child.stop, end) or Span(end, end)
+    before = child.start if born is None else born.stop
+    fields = [
+        name,
+        _sex(text, before, child, parents.start + 1),
+        _child_order(text, child.stop, min(parents.start, child.stop + 80)),
+        *_parents(text, child.stop, end, eye),
+    ]
+    return {f.name: f for f in fields}
+
+
+def _known(fields: Mapping[str, Field]) -> int:
+    return sum(f.value is not None for f in fields.values())
+
+
+def _read_again(
+    native: Sequence[Cell], text: RunningText, born: Span | None, eye: _Eye
+) -> tuple[RunningText, list[Cell], int, Span | None]:
+    """The text with the lines between birth and issue looked at again, whole.
+
+    Words that ran into one another (`DANNIA`) hide where the names begin.
+    """
+    start = 0 if born is None else born.start
+    issued = text.find(_ISSUED, start)
+    part = text.cells(start, len(text.text) if issued is None else issued.start)
+    wanted = list(dict.fromkeys(c.line.quad for c in part))[:_ROWS_AGAIN]
+    cells = [_whole_again(c, eye) if c.line.quad in wanted else c for c in native]
+    again = RunningText(akta_text.without_leaders(c) for c in cells)
+    place = again.find(_PLACE)
+    begin = 0 if place is None else place.stop
+    return again, cells, begin, again.find(_BORN, begin)
+
+
+def _whole_again(cell: Cell, eye: _Eye) -> Cell:
+    line = eye.recognise(eye.page, cell.line.quad)
+    if not line.text:
+        return cell
+    return replace(cell, text=line.text, line=line, start=0)
 
 
 def _note(text: RunningText, at: Span) -> Field:
@@ -231,94 +273,6 @@ def _note(text: RunningText, at: Span) -> Field:
     cells = text.cells(at.start, at.stop)
     sure = min((c.confidence for c in cells), default=0.0)
     return Field("marginal_note", "PRESENT", joined(cells), sure, Validity.UNCHECKED)
-
-
-# ----------------------------------------------------------------------------------- languages
-
-
-def _languages(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
-    """The Indonesian cells and those of the English echo, both in reading order."""
-    native: list[Cell] = []
-    echo: list[Cell] = []
-    usual = _form_height(rows)
-    in_echo = False
-    for row in rows:
-        plain = letters(" ".join(c.text for c in row))
-        if plain.startswith(("KUTIPANINI", "KUTIPANAKT")):
-            in_echo = False
-        for cell in row:
-            if _is_english(cell):
-                echo.append(cell)
-                in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
-            elif _small_print(cell, usual) or (in_echo and _continues(cell, native, usual)):
-                echo.append(cell)
-            else:
-                native.append(cell)
-    return native, echo
-
-
-def _form_height(rows: Sequence[Sequence[Cell]]) -> float:
-    """Height of the form's Indonesian text: that of its labels, where they are read."""
-    found: list[float] = []
-    every: list[float] = []
-    for row in rows:
-        for cell in row:
-            seen = letters(cell.text)
-            if len(seen) > 6:
-                every.append(cell.height)
-            if any(
-                Levenshtein.distance(seen[: len(label)], label) <= len(label) // 5
-                for label in _FORM_LABELS
-            ):
-                found.append(cell.height)
-    heights = sorted(found if len(found) >= 2 else every)
-    return heights[len(heights) // 2] if heights else 1.0
-
-
-def _small_print(cell: Cell, usual: float) -> bool:
-    """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
-    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2:
-        return True
-    small = sum(c.islower() for c in cell.text)
-    large = sum(c.isupper() for c in cell.text)
-    if cell.height >= _ECHO_SMALLER * usual or small <= large or small < 3:
-        return False
-    return _INDONESIAN_WORDS.search(cell.text.upper()) is None
-
-
-def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
-    """True for a second line of the echo: it says again what was said, or is as small."""
-    if _INDONESIAN_WORDS.search(cell.text.upper()):
-        return False
-    said = " ".join(c.text.upper() for c in native[-8:])
-    names = [w for w in re.findall(r"[A-Z'\-]+", cell.text.upper()) if len(w) > 1]
-    if names and all(w in said for w in names):
-        return True
-    return cell.height < _ECHO_SMALLER * usual
-
-
-def _is_english(cell: Cell) -> bool:
-    """True for the italic echo under an Indonesian line."""
-    seen = letters(cell.text)
-    for line in _ENGLISH_LINES:
-        plain = letters(line)
-        near = min(Levenshtein.distance(seen[: len(plain) + k], plain) for k in (-1, 0, 1))
-        if near <= len(plain) // 4 and len(seen) < 1.4 * len(plain) + 4:
-            return True
-    tokens = re.findall(r"[A-Z]+", cell.text.upper())
-    if any(t in _ONLY_NATIVE for t in tokens):
-        return False
-    return sum(_english_word(t) for t in tokens) >= 2
-
-
-def _english_word(token: str) -> bool:
-    if token in _ENGLISH_SHORT:
-        return True
-    return any(
-        Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4
-        for word in _ENGLISH_LONG
-        if abs(len(token) - len(word)) < 2
-    )
 
 
 # -------------------------------------------------------------------------------------- number
@@ -329,7 +283,11 @@ def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Fie
     cells = _number_cells(text, rows)
     raw = joined(cells).strip(" :.-_")
     looks = [
-        second_look.reread(c, eye.page, eye.recognise, second_look.PRINTED, sure=_SURE)
+        m_for_h(
+            eye.page,
+            akta_text.looked_at(c, eye.page, eye.recognise, second_look.PRINTED),
+            c,
+        )
         for c in cells
     ]
     found = akta_text.registration(joined(looks)) or akta_text.registration(joined(cells))
@@ -344,9 +302,20 @@ def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Fie
     return Field("certificate_number", number.value, raw, sure, validity)
 
 
+def _dated_after(number: Field, born: Field) -> Field:
+    """The number, doubted when its year lies before the birth: one of the two was misread."""
+    if number.value is None or born.value is None:
+        return number
+    year = akta.parse(number.value).year
+    if year is None or year >= date.fromisoformat(born.value).year:
+        return number
+    return replace(number, confidence=number.confidence * _DIFFERS, validity=Validity.UNCERTAIN)
+
+
 def _number_cells(text: RunningText, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     """Where the number stands: behind the phrase, or on the row below the title."""
-    anchor = text.find(_NUMBER)
+    short = _NUMBER_SHORT.search(text.text)  # before `NO UM/` is taken for a misread NOMOR
+    anchor = text.find(_NUMBER) if short is None else Span(short.start(), short.end())
     if anchor is not None:
         label = text.cells(anchor.start, anchor.stop)[-1]
         stops = [s.start for p in (_PLACE, ("MENURUT",)) if (s := text.find(p, anchor.stop))]
@@ -400,7 +369,12 @@ def _without_colon(cell: Cell) -> Cell:
 
 
 def _birth_date(
-    text: RunningText, english: RunningText, on: Span | None, born: Span | None, today: date
+    text: RunningText,
+    english: RunningText,
+    on: Span | None,
+    born: Span | None,
+    today: date,
+    eye: _Eye,
 ) -> Field:
     """Two of three of words, English words and figures; one alone is less sure."""
     start = (text.find(_PLACE) or Span(0, 0)).stop
@@ -408,22 +382,17 @@ def _birth_date(
     stop = len(text.text) if issued is None else issued.start
     if born is not None and born.start > start:
         stop = min(stop, max(born.stop, start) + 40)
+    elif (child := _child_phrase(text, start)) is not None:
+        stop = min(stop, child.start)
     part = text.text[start:stop]
-    spelt = None
+    value, sure, raw, doubtful = None, 0.0, "", True
     if on is not None and born is not None and on.stop < born.start:
-        spelt = akta_text.date_between(text, on.stop, born.start, today)
-    value, raw, sure, span = None, "", 0.0, None
-    if spelt is not None:
-        value, span = spelt.value, spelt.span
-        sure = _WRONG_LETTER**spelt.wrong
-    elif (on is None or born is None) and (loose := dates.find_words(part)):
+        value, sure, doubtful = _in_words(text, on.stop, born.start, today, eye)
+        raw = joined(text.cells(on.stop, born.start)) if value is not None else ""
+    elif loose := dates.find_words(part):
         value, raw = loose[0].value, loose[0].raw
-        span = (start + loose[0].span[0], start + loose[0].span[1])
-        sure = _ALONE
-    if span is not None:
-        cells = text.cells(*span)
-        raw = raw or joined(cells)
-        sure *= sum(c.confidence for c in cells) / max(len(cells), 1)
+        cells = text.cells(start + loose[0].span[0], start + loose[0].span[1])
+        sure = _ALONE * sum(c.confidence for c in cells) / max(len(cells), 1)
     in_english = dates.find_words(english.text, language="en")
     in_figures = dates.find_text(part) or dates.find_numeric(part)
     agreement = dates.agree(
@@ -432,9 +401,9 @@ def _birth_date(
         in_figures[0].value if in_figures else None,
     )
     if agreement.value is None:
-        if spelt is not None and spelt.wrong == 0:  # in doubt, but the words stand as they should
-            doubtful = dated("birth_date", spelt.value, raw, _CONFLICT * sure)
-            return replace(doubtful, validity=Validity.UNCERTAIN)
+        if value is not None and not doubtful:  # but the words stand as they should
+            unsure = dated("birth_date", value, raw, _CONFLICT * sure)
+            return replace(unsure, validity=Validity.UNCERTAIN)
         return unread("birth_date", raw)
     if agreement.value != value:
         source = in_figures or in_english
@@ -444,7 +413,72 @@ def _birth_date(
     return dated("birth_date", agreement.value, raw, sure)
 
 
+def _in_words(
+    text: RunningText, start: int, stop: int, today: date, eye: _Eye
+) -> tuple[date | None, float, bool]:
+    """(date, confidence, whether a letter of it was misread) of the words in `text[start:stop]`.
+
+    Words that do not stand as they should are weighed against all that was seen of them.
+    """
+    spelt = akta_dates.date_between(text, start, stop, today)
+    cells = text.cells(start, stop)
+    mean = sum(c.confidence for c in cells) / max(len(cells), 1)
+    if spelt is not None and spelt.wrong == 0:
+        return spelt.value, mean, False
+    seen = [part for c in cells if (part := second_look.part_of(c)) is not None]
+    again = [akta_text.another_look(c, eye.page, eye.recognise) for c in cells]
+    looks = [seen, [k for k in again if k is not None]]
+    found = akta_dates.likeliest(looks, today) if seen else None
+    if found is None:
+        if spelt is None:
+            loose = dates.find_words(text.text[start:stop])
+            return (loose[0].value, _ALONE * mean, True) if loose else (None, 0.0, True)
+        return spelt.value, mean * _WRONG_LETTER**spelt.wrong, True
+    sure = found.share * max(_WORN - _PER_LOSS * found.loss, 0.0)
+    if spelt is not None and spelt.value != found.value:
+        sure *= _CONFLICT
+    return found.value, sure, True
+
+
 # --------------------------------------------------------------------------------------- names
+
+
+def _child_phrase(text: RunningText, start: int) -> Span | None:
+    """Where `anak ke` stands, or where it must have stood before what follows it."""
+    found = text.find(_CHILD, start)
+    if found is not None:
+        return found
+    sex, lead = _SEX_WORD.search(text.text, start), text.find(_LEADS, start)
+    places = [] if sex is None else [sex.start()]
+    places += [] if lead is None else [lead.start]
+    if not places:
+        return None
+    begin = text.line_start(min(places))
+    if begin < start:
+        return None
+    worn = _WORN_CHILD.match(text.text, begin)
+    return Span(begin, begin if worn is None else worn.end())
+
+
+def _birth_place(text: RunningText, at: Span | None, on: Span | None, eye: _Eye) -> Field:
+    """Between `bahwa di` and `pada tanggal`, or to the end of the line where that is unread."""
+    if at is None:
+        return unread("birth_place")
+    if on is not None and on.start - at.stop < _LONGEST_PLACE:
+        early = _PLACE_END.search(text.text, at.stop, on.start)
+        return _between(
+            text, "birth_place", at.stop, on.start if early is None else early.start(), eye
+        )
+    cells = text.cells(at.stop, at.stop + _LONGEST_PLACE)
+    anchor = text.cells(at.start, at.stop)[-1]
+    stop = at.stop
+    for cell in cells:
+        if abs(cell.level - anchor.level) > _BESIDE * anchor.height:
+            break
+        stop = min(text.text.index(cell.text, stop) + len(cell.text), at.stop + _LONGEST_PLACE)
+    cut = _PLACE_END.search(text.text, at.stop, stop)
+    field = _between(text, "birth_place", at.stop, stop if cut is None else cut.start(), eye)
+    return replace(field, confidence=field.confidence * _ALONE)
 
 
 def _between(text: RunningText, name: str, start: int, stop: int, eye: _Eye) -> Field:
@@ -455,7 +489,12 @@ def _between(text: RunningText, name: str, start: int, stop: int, eye: _Eye) -> 
     value = _cleaned(parts)
     if len(letters(value)) < _SHORTEST_NAME:
         return unread(name, raw)
-    return text_field(name, value, [c for c in parts if letters(c.text)], raw)
+    field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
+    stands = text.cells(start, stop)
+    left_out = sum(len(letters(c.text)) for c in stands) - sum(len(letters(c.text)) for c in cells)
+    if left_out > _SHORTEST_NAME:  # it may have been a word of the name
+        return replace(field, confidence=field.confidence * _DIFFERS)
+    return field
 
 
 def _after_called(text: RunningText, start: int, stop: int) -> int:
@@ -486,16 +525,26 @@ def _together(cells: Sequence[Cell]) -> list[Cell]:
 def _cleaned(cells: Iterable[Cell]) -> str:
     value = clean_name(_NAME_END.sub(" ", clean_name(joined(cells))))
     value = re.sub(r"\s*-\s*", "-", value)
-    kept = [w.strip(",") if w.strip(",.-") == w.strip(",") else w for w in value.split()]
+    kept: list[str] = []
+    for word in value.split():
+        if kept and kept[-1].endswith(",") and not _is_degree(word):
+            kept[-1] = kept[-1].strip(",")
+        kept.append(word.lstrip(","))
     return " ".join(w for w in kept if re.search(r"[A-Z]", w)).strip(" -.,'")
 
 
+def _is_degree(word: str) -> bool:
+    """True for what stands behind a comma in a name: S.PD, M.SI, SH."""
+    return letters(word) in DEGREES
+
+
 def _likelier(cell: Cell, eye: _Eye) -> Cell:
-    """The cell as all looks at it together read it, spaced by its ink, without leaders."""
+    """The cell as all looks at it together read it, without leaders."""
     typed = sum(c.islower() for c in cell.text) > 2  # `Sulastri`: a small L is no capital I
     alphabet = akta_text.TITLE_CASE if typed else second_look.NAME
-    again = second_look.reread(cell, eye.page, eye.recognise, alphabet, sure=_SURE)
-    again = second_look.spaced_like(again, respaced(eye.page, cell))
+    again = akta_text.looked_at(cell, eye.page, eye.recognise, alphabet)
+    again = akta_text.with_new_spaces(again, cell, respaced(eye.page, cell))
+    again = m_for_h(eye.page, again, cell)
     return akta_text.without_leaders(second_look.monospaced(again))
 
 
@@ -504,9 +553,9 @@ def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
     begin = _after_called(text, begin, stop)
-    again = text.find(("ANAK KE",), begin, stop)
+    again = _AGAIN.search(text.text, begin, stop)
     if again is not None:
-        stop = again.start
+        stop = again.start()
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
     return _between(text, "name", begin, end, eye)
@@ -530,7 +579,7 @@ def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, e
     nearest = max(c.level for c in above)
     row = [c for c in above if nearest - c.level < 0.6 * height]
     plain = " ".join(c.text.upper() for c in row)
-    if re.search(r"[0-9]{2}", plain) or _INDONESIAN_WORDS.search(plain) or len(row) > 2:
+    if re.search(r"[0-9]{2}", plain) or akta_lines.INDONESIAN.search(plain) or len(row) > 2:
         return unread("name")
     parts = [_likelier(akta_text.without_leaders(c), eye) for c in row]
     field = text_field("name", _cleaned(parts), parts)
@@ -555,45 +604,86 @@ def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
 
 def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field, Field]:
     """Father and mother from the parentage phrase; a mother alone is a full answer."""
+    foot = _FOOT.search(text.text, start, stop)
+    if foot is not None:
+        stop = max(text.line_start(foot.start()), start)
     couple = text.find(_COUPLE, start, stop)
     mother = text.find(_MOTHER, start, stop)
     father = text.find(_FATHER, start, stop)
-    for lead in (couple, father):
-        if lead is None:
-            continue
-        if lead is father and mother is not None and father.start < mother.start:
-            return (
-                _between(text, "father_name", father.stop, mother.start, eye),
-                _between(text, "mother_name", _after_called(text, mother.stop, stop), stop, eye),
-            )
-        middle = _SEPARATOR.search(text.text, lead.stop, stop)
-        if middle is not None:
-            return (
-                _between(text, "father_name", lead.stop, middle.start(), eye),
-                _between(text, "mother_name", middle.end(), stop, eye),
-            )
-    if mother is not None:
-        return unread("father_name"), _between(
-            text, "mother_name", _after_called(text, mother.stop, stop), stop, eye
+    his: tuple[int, int] | None = None
+    hers: tuple[int, int] | None = None
+    middle = None
+    if couple is not None:
+        middle = _SEPARATOR.search(text.text, couple.stop, stop)
+    if couple is not None and middle is not None:
+        his, hers = (couple.stop, middle.start()), (middle.end(), stop)
+    elif couple is not None and (glued := _glued(text, couple.stop, stop)) is not None:
+        parents = (
+            _parent(text, "father_name", (couple.stop, glued[0]), eye),
+            _parent(text, "mother_name", (glued[1], stop), eye),
         )
-    return unread("father_name"), unread("mother_name")
+        first, second = (replace(f, confidence=f.confidence * _DIFFERS) for f in parents)
+        return first, second
+    elif father is not None and mother is not None:
+        if father.start < mother.start:
+            his, hers = (father.stop, mother.start), (mother.stop, stop)
+        else:
+            his, hers = (father.stop, stop), (mother.stop, father.start)
+    elif father is not None and (middle := _SEPARATOR.search(text.text, father.stop, stop)):
+        his, hers = (father.stop, middle.start()), (middle.end(), stop)
+    elif mother is not None:
+        hers = mother.stop, stop
+    return _parent(text, "father_name", his, eye), _parent(text, "mother_name", hers, eye)
+
+
+def _glued(text: RunningText, start: int, stop: int) -> tuple[int, int] | None:
+    """Where the only DAN stands that ran into a name on one side (`DANNIA`), or None."""
+    found = list(_GLUED.finditer(text.text, start, stop))
+    return (found[0].start(), found[0].end()) if len(found) == 1 else None
+
+
+def _parent(text: RunningText, name: str, part: tuple[int, int] | None, eye: _Eye) -> Field:
+    """The name in that part of the text, without the words that lead to it."""
+    if part is None:
+        return unread(name)
+    start, stop = part
+    lead = _LEAD_WORDS.match(text.text, start, stop)
+    begin = start if lead is None else lead.end()
+    cells = text.cells(begin, stop)
+    for one, after in pairwise(cells):
+        if after.level - one.level > _ROW_GAP * one.height:  # no part of that sentence
+            stop = text.start_of(after)
+            break
+    return _between(text, name, begin, stop, eye)
 
 
 def _child_order(text: RunningText, start: int, stop: int) -> Field:
     raw = text.text[start:stop].strip(" ,:.")
-    split_at = r"[,;:.()]|(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN|DARI|KEMBAR|ANAK|KE)(?![A-Z])"
+    split_at = (
+        r"[,;:.()]|(?<![A-Z])(?:JENIS|KELAMIN|LAKI[- ]*LAKI|PEREMPUAN|DARI|KEMBAR|ANAK|KE)(?![A-Z])"
+    )
     for piece in re.split(split_at, raw):
         candidate = piece.strip(" ,:.-")
         if not candidate:
             continue
-        try:
-            value = str(words.parse_ordinal(candidate))
-        except InvalidWords:
+        number = _ordinal(candidate)
+        if number is None:
             continue
         cells = text.cells(start, stop)
         confidence = min((c.confidence for c in cells), default=0.0)
-        return Field("child_order", value, candidate, confidence, Validity.VALID)
+        return Field("child_order", str(number), candidate, confidence, Validity.VALID)
     return unread("child_order", raw)
+
+
+def _ordinal(phrase: str) -> int | None:
+    """The number that the phrase is, or begins with (`DUA DAR`: of DARI an end was lost)."""
+    tokens = phrase.split()
+    for count in range(len(tokens), 0, -1):
+        try:
+            return words.parse_ordinal(" ".join(tokens[:count]))
+        except InvalidWords:
+            continue
+    return None
 
 
 # ---------------------------------------------------------------------------------------- echo
@@ -665,7 +755,8 @@ def _long_numbers(cells: list[Cell]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
         after = max(match_label(cell.text, name) or 0 for name in _NIK_LABELS)
-        rest = cell.cut(after)
+        serial = _BLANK_SERIAL.search(cell.text, after)
+        rest = cell.cut(after, None if serial is None else serial.start())
         if after and sum(c.isdigit() for c in rest.text) >= _ENOUGH_DIGITS:
             found.append(rest)
             continue
@@ -675,7 +766,7 @@ def _long_numbers(cells: list[Cell]) -> list[Cell]:
     return found
 
 
-def _generation(layout: Layout) -> str:
+def _generation(layout: Layout, echo: Sequence[Cell]) -> str:
     """akta_qr (2019 on), akta_siak (bilingual) or akta_old (one language)."""
     seen = "\n".join(letters(c.text) for c in layout)
     if any(mark in seen for mark in ("ELEKTRONIK", "BSRE", "SERTIFIKASI", "PEJABATPENCATATAN")):
@@ -684,9 +775,9 @@ def _generation(layout: Layout) -> str:
         return "akta_old"
     if "REPUBLIKINDONES" in seen:
         return "akta_qr"
-    if any(mark in seen for mark in ("EXCERPT", "REGISTRY", "NATIONALITY", "VIRTUE", "PERSONNEL")):
-        return "akta_siak"
-    return "akta_old"
+    return (
+        "akta_siak" if sum(map(akta_lines.is_english, echo)) >= akta_lines.BILINGUAL else "akta_old"
+    )
 
 
 BIRTH_CERTIFICATE = DocumentType(Label.BIRTH_CERTIFICATE, ANCHORS, read, ("name", "birth_date"))

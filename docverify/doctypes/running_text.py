@@ -14,8 +14,10 @@ LEAST = 80.0
 """Similarity (0-100) from which a phrase counts as found."""
 
 _LIKE_LETTERS = {"0": "O", "1": "I", "|": "I", "!": "I"}
-_SLACK = 5  # a misread phrase ends at the end of a word at most so many letters away
+_SLACK = 5  # a misread phrase begins and ends with a word at most so many letters away
 _SPREAD = 1.6  # a phrase with its spaces and dots is at most so much longer than its letters
+_STANDS_ALONE = 8  # letters: a shorter misread phrase has to be more like itself
+_LEAST_SHORT = 83.0  # so much: one letter of six may be wrong
 _SHORT = 6  # letters: shorter phrases must be whole words, and are not searched for fuzzily
 
 
@@ -83,15 +85,22 @@ class RunningText:
         hit = fuzz.partial_ratio_alignment(wanted, self._plain[low:high], score_cutoff=LEAST)
         if hit is None or hit.dest_end <= hit.dest_start:
             return None
-        first = low + hit.dest_start
+        first, last = low + hit.dest_start, low + hit.dest_end
+        starts = [
+            i
+            for i in range(max(first - _SLACK, low), min(first + _SLACK, last))
+            if not self._in_word(self._at[i] - 1)
+        ] or [first]
         ends = [
             i + 1
-            for i in range(
-                max(low + hit.dest_end - _SLACK, first), min(low + hit.dest_end + _SLACK, high)
-            )
+            for i in range(max(last - _SLACK, first), min(last + _SLACK, high))
             if not self._in_word(self._at[i] + 1)
-        ] or [low + hit.dest_end]
-        best = max(ends, key=lambda e: (fuzz.ratio(wanted, self._plain[first:e]), -e))
+        ] or [last]
+        likeness, _, first, best = max(
+            (fuzz.ratio(wanted, self._plain[i:k]), -k, i, k) for i in starts for k in ends if i < k
+        )
+        if likeness < (LEAST if len(wanted) >= _STANDS_ALONE else _LEAST_SHORT):
+            return None
         span = Span(self._at[first], self._at[best - 1] + 1)
         return span if self._compact(span, wanted) else None
 
@@ -105,6 +114,17 @@ class RunningText:
 
     def _in_word(self, at: int) -> bool:
         return _is_letter(self.text, at)
+
+    def line_start(self, at: int) -> int:
+        """Where the cell begins that `text[at]` belongs to."""
+        return max((begin for begin, _ in self._starts if begin <= at), default=0)
+
+    def start_of(self, part: Cell) -> int:
+        """Where a part of one of the cells begins (see `cells`)."""
+        for begin, cell in self._starts:
+            if cell.line is part.line and 0 <= part.start - cell.start <= len(cell.text):
+                return begin + part.start - cell.start
+        raise ValueError("the cell is no part of this text")
 
     def cells(self, start: int, stop: int) -> list[Cell]:
         """The parts of the cells that make up `text[start:stop]`."""

@@ -53,7 +53,7 @@ def measure(page: Page, cell: Cell) -> tuple[tuple[_Gap, ...], float]:
     places = line.char_x[cell.start : cell.start + count]
     if len(places) != count or count < _FEWEST:
         return (), 0.0
-    strip = _strip(page, line.quad)
+    strip = strip_of(page, line.quad)
     if strip is None:
         return (), 0.0
     a, b = round(_MIDDLE[0] * _HEIGHT), round(_MIDDLE[1] * _HEIGHT)
@@ -130,8 +130,8 @@ def _white(filled: npt.NDArray[np.bool_], x: float, y: float) -> float:
     return float(best)
 
 
-def _strip(page: Page, quad: Quad) -> npt.NDArray[np.float32] | None:
-    """The line's box as a level grey strip."""
+def strip_of(page: Page, quad: Quad) -> npt.NDArray[np.float32] | None:
+    """The line's box as a level grey strip of fixed height, or None when it is a speck."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
     w = (float(np.hypot(x1 - x0, y1 - y0)) + float(np.hypot(x2 - x3, y2 - y3))) / 2
     h = (float(np.hypot(x3 - x0, y3 - y0)) + float(np.hypot(x2 - x1, y2 - y1))) / 2

@@ -183,6 +183,7 @@ def find_text(text: str, *, max_repairs: int = 2) -> tuple[DateFound, ...]:
 
 
 _TOKEN = re.compile(r"[A-Za-z0-9|!$']+")
+_LEAST_WORD = 3  # letters of a number word
 _MAX_DAY_WORDS = 5
 _MAX_YEAR_WORDS = 10
 _SKIPPED = {
@@ -229,6 +230,17 @@ def _nearest_number(
         if found is not None:
             return found
     return None
+
+
+def _goes_on(after: list[re.Match[str]], year: list[re.Match[str]], language: str) -> bool:
+    """True when a further number word stands within two words behind those of the year."""
+    last = year[-1].end()
+    behind = [t.group() for t in after if t.start() >= last][:2]
+    return any(
+        len(word) >= _LEAST_WORD and word.upper() not in _SKIPPED[language]
+        and words.is_number_word(word, language)
+        for word in behind
+    )  # fmt: skip
 
 
 def find_words(
@@ -283,6 +295,8 @@ def find_words(
                 (t for t in after[: reach + 1] if re.fullmatch(r"[12][0-9]{3}", t.group())), None
             )
             year = None if plain is None else (int(plain.group()), [plain])
+        if year is not None and _goes_on(after, year[1], language):
+            continue  # TWO THOUSAND A?D EIGHT: a part of the year is unread
         value = None if year is None else _real_date(year[0], number, day[0])
         if year is None or value is None:
             continue

@@ -27,6 +27,13 @@ class OcrEngine(Protocol):
     def look(self, page: Page, quad: Quad) -> Line: ...
 
 
+@runtime_checkable
+class CarefulEngine(OcrEngine, Protocol):
+    """An engine that can also look at one line with more care and more time."""
+
+    def look_closely(self, page: Page, quad: Quad) -> Line: ...
+
+
 class StaticEngine:
     """An engine that always answers the same lines: for users' own tests, without any network.
 

@@ -185,6 +185,10 @@ class PaddleOcr:
         line = self.recognise(page.pixels, quad)
         return self._again(page.pixels, line) if self._doubtful(line) else line
 
+    def look_closely(self, page: Page, quad: Quad) -> Line:
+        """The line by the careful recogniser."""
+        return self._line(self._careful, page.pixels, quad)
+
     def read(self, page: Page) -> Reading:
         """All lines of the page.
 

@@ -1,0 +1,235 @@
+"""The lines of a birth certificate sorted: its own text, the English echo, and what is neither.
+
+A photograph shows more letters than the paper has: the cloth under it, the ornaments of its
+border, a watermark across it.  None of them is a part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from docverify.layout import Cell, letters
+from docverify.types import Line
+
+_ENGLISH_LINES = (
+    "PERSONNEL REGISTRATION NUMBER",
+    "PERSONAL REGISTRATION NUMBER",
+    "REGISTRY OFFICE",
+    "CIVIL REGISTRATION",
+    "NATIONALITY",
+    "EXCERPT OF BIRTH CERTIFICATE",
+    "BY VIRTUE OF BIRTH CERTIFICATE NUMBER",
+    "IN ACCORDANCE WITH STATE GAZETTE",
+    "THE EXCERPT IS ISSUED",
+    "THAT IN",
+    "ON DATE",
+    "ON YEAR",
+    "WAS BORN",
+    "CHILD NO",
+    "HEAD OF",
+)
+_ENGLISH_SHORT = frozenset({"THE", "OF", "BOY", "AND", "GIRL"})
+_ENGLISH_LONG = (
+    "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
+    "SECOND", "THIRD", "MALE",
+)  # fmt: skip
+_ONLY_NATIVE = frozenset(
+    "DARI AYAH IBU DAN ANAK LAKI PEREMPUAN SUAMI ISTERI ISTRI BERNAMA KUTIPAN PADA TAHUN".split()
+)
+_PARENT_EN = re.compile(r"\b(?:FATHER|MOTHER)\b")
+INDONESIAN = re.compile(
+    r"\b(?:DARI|AYAH|IBU|DAN|ANAK|LAKI|PEREMPUAN|SUAMI|BERNAMA|KUTIPAN|BAHWA|TANGGAL|TAHUN"
+    r"|LAHIR|TELAH|BERDASARKAN|AKTA|AKTE|KELAHIRAN|NOMOR|DAFTAR|UMUM|BULAN|MENURUT|KEPALA"
+    r"|PEJABAT)\b"
+)
+"""Words of the form itself."""
+
+_LONG_WORDS = ("TANGGAL", "PEREMPUAN", "LAKILAKI", "KELAHIRAN", "KUTIPAN", "BERDASARKAN", "BERNAMA")
+_FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
+_ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
+_SPECK = 0.6  # and text so small is never a value
+_LARGE = 1.75  # text so much higher than the form's is a watermark or a cloth, ...
+_SLANTED = ((2.5, 0.12), (1.4, 0.2))  # ... or is, (so much longer than high, at such an angle in
+#   radians to the rest)
+_FEWEST_SURE = 3  # lines of the form from which on its direction is known
+BILINGUAL = 2  # lines of English on a paper in two languages
+_WORD = 8  # letters of a line that surely stands on the paper
+_BIT = 2  # letters of a bit that may be an ornament
+_ONE_SPACE = 1.4  # bits within so many heights of a word are a part of it, ...
+_ON_LEVEL = 0.4  # ... at most so many heights above or below it, ...
+_SAME_SIZE = (0.7, 1.4)  # ... and of about its height
+_FORM_BITS = frozenset({"KE", "DI", "NO"})  # bits that the form itself has
+_INDENT = 3.0  # heights that a bit may stand off the left edge of the text
+
+
+def along(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that run as the form's own do, without a watermark across the paper."""
+    sure = [k for k in lines if _on_form(k.text) and len(letters(k.text)) >= _WORD]
+    if len(sure) < _FEWEST_SURE:
+        return tuple(lines)
+    level = float(np.median([_direction(k) for k in sure]))
+    return tuple(k for k in lines if _on_form(k.text) or not _runs_askew(k, level))
+
+
+def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
+    """The Indonesian cells and those of the English echo, both in reading order.
+
+    Cells that stand on no paper, or across it, are in neither.
+    """
+    native: list[Cell] = []
+    echo: list[Cell] = []
+    usual = form_height(rows)
+    foreign = _foreign(rows, usual)
+    bilingual = sum(is_english(c) for row in rows for c in row) >= BILINGUAL
+    in_echo = False
+    for row in rows:
+        kept = [c for c in row if id(c) not in foreign]
+        plain = letters(" ".join(c.text for c in kept))
+        if plain.startswith(("KUTIPANINI", "KUTIPANAKT")):
+            in_echo = False
+        for cell in kept:
+            if is_english(cell):
+                echo.append(cell)
+                in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
+            elif _small_print(cell, usual, bilingual) or (
+                in_echo and _continues(cell, native, usual)
+            ):
+                echo.append(cell)
+            else:
+                native.append(cell)
+    return native, echo
+
+
+def form_height(rows: Sequence[Sequence[Cell]]) -> float:
+    """Height of the form's Indonesian text: that of its labels, where they are read."""
+    found: list[float] = []
+    every: list[float] = []
+    for row in rows:
+        for cell in row:
+            seen = letters(cell.text)
+            if len(seen) > 6:
+                every.append(cell.height)
+            if any(
+                Levenshtein.distance(seen[: len(label)], label) <= len(label) // 5
+                for label in _FORM_LABELS
+            ):
+                found.append(cell.height)
+    heights = sorted(found if len(found) >= 2 else every)
+    return heights[len(heights) // 2] if heights else 1.0
+
+
+# --------------------------------------------------------------------------------- what is foreign
+
+
+def _foreign(rows: Sequence[Sequence[Cell]], usual: float) -> set[int]:
+    """Identities of the cells that are no part of the paper's text."""
+    cells = [c for row in rows for c in row]
+    sure = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
+    if len(sure) < 2:
+        return set()
+    level = float(np.median([_direction(c.line) for c in sure]))
+    gone = {
+        id(c)
+        for c in cells
+        if not _on_form(c.text) and (c.height > _LARGE * usual or _runs_askew(c.line, level))
+    }
+    left = min(c.left for c in sure)
+    words = [
+        c for c in cells if id(c) not in gone and sum(s.isalnum() for s in c.text) > _BIT
+    ]  # fmt: skip
+    for cell in cells:
+        signs = [s for s in cell.text if s.isalnum()]
+        if id(cell) in gone or len(signs) > _BIT or any(s.isdigit() for s in signs):
+            continue
+        if letters(cell.text) in _FORM_BITS or any(_belongs(cell, word) for word in words):
+            continue
+        at_edge = abs(cell.left - left) < _INDENT * usual and _like(cell.height, usual)
+        if at_edge and len(signs) == _BIT:  # the end of what ran over
+            continue
+        gone.add(id(cell))
+    return gone
+
+
+def _on_form(text: str) -> bool:
+    """True for a line with words of the form, glued to others or not."""
+    plain = letters(text)
+    return INDONESIAN.search(text.upper()) is not None or any(w in plain for w in _LONG_WORDS)
+
+
+def _direction(line: Line) -> float:
+    """Angle of the line on the page, radians."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = line.quad
+    return float(np.arctan2(y1 + y2 - y0 - y3, x1 + x2 - x0 - x3))
+
+
+def _runs_askew(line: Line, level: float) -> bool:
+    shape = line.width / max(line.height, 1.0)
+    off = abs(_direction(line) - level)
+    return any(shape > long and off > angle for long, angle in _SLANTED)
+
+
+def _like(height: float, other: float) -> bool:
+    low, high = _SAME_SIZE
+    return low * other < height < high * other
+
+
+def _belongs(bit: Cell, word: Cell) -> bool:
+    """True for an initial that the detector saw apart from its name."""
+    gap = max(bit.left - word.right, word.left - bit.right)
+    near = abs(bit.level - word.level) < _ON_LEVEL * word.height
+    return near and gap < _ONE_SPACE * word.height and _like(bit.height, word.height)
+
+
+# ------------------------------------------------------------------------------------ English
+
+
+def _small_print(cell: Cell, usual: float, bilingual: bool) -> bool:
+    """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
+    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2:
+        return True
+    if not bilingual:
+        return False
+    small = sum(c.islower() for c in cell.text)
+    large = sum(c.isupper() for c in cell.text)
+    if cell.height >= _ECHO_SMALLER * usual or small <= large or small < 3:
+        return False
+    return not _on_form(cell.text)
+
+
+def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
+    """True for a second line of the echo: it says again what was said, or is as small."""
+    if _on_form(cell.text):
+        return False
+    said = " ".join(c.text.upper() for c in native[-8:])
+    names = [w for w in re.findall(r"[A-Z'\-]+", cell.text.upper()) if len(w) > 1]
+    if names and all(w in said for w in names):
+        return True
+    return cell.height < _ECHO_SMALLER * usual
+
+
+def is_english(cell: Cell) -> bool:
+    """True for the italic echo under an Indonesian line."""
+    seen = letters(cell.text)
+    for line in _ENGLISH_LINES:
+        plain = letters(line)
+        near = min(Levenshtein.distance(seen[: len(plain) + k], plain) for k in (-1, 0, 1))
+        if near <= len(plain) // 4 and len(seen) < 1.4 * len(plain) + 4:
+            return True
+    tokens = re.findall(r"[A-Z]+", cell.text.upper())
+    if any(t in _ONLY_NATIVE for t in tokens):
+        return False
+    return sum(_english_word(t) for t in tokens) >= 2
+
+
+def _english_word(token: str) -> bool:
+    if token in _ENGLISH_SHORT:
+        return True
+    return any(
+        Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4
+        for word in _ENGLISH_LONG
+        if abs(len(token) - len(word)) < 2
+    )
