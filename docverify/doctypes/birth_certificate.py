@@ -475,7 +475,11 @@ def _birth_place(text: RunningText, at: Span | None, on: Span | None, eye: _Eye)
     for cell in cells:
         if abs(cell.level - anchor.level) > _BESIDE * anchor.height:
             break
-        stop = min(text.text.index(cell.text, stop) + len(cell.text), at.stop + _LONGEST_PLACE)
+        # the first cell may hold the anchor as well and begin before it
+        begin = text.text.find(cell.text, max(stop - len(cell.text), 0))
+        if begin < 0:
+            break
+        stop = min(max(begin + len(cell.text), stop), at.stop + _LONGEST_PLACE)
     cut = _PLACE_END.search(text.text, at.stop, stop)
     field = _between(text, "birth_place", at.stop, stop if cut is None else cut.start(), eye)
     return replace(field, confidence=field.confidence * _ALONE)
