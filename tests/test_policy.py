@@ -242,7 +242,7 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
         ("supported = 0.68", "supported = 0.85", "alone < scores.alternative_review"),
         ("disagree = 0.45", "disagree = 0.50", "below scores.right_paper"),
         ("alternative_review = 0.60", "alternative_review = 0.75", "between 0 and 0.7"),
-        ("possible_screen = 0.90", "possible_screen = 2", "between 0 and 1"),
+        ("possible_screen = 0.40", "possible_screen = 2", "between 0 and 1"),
         ("covered = 0.60", "mirrored = 0.60", "unknown key: mirrored"),
         ('screen_slots = ["ktp"', 'screen_slots = ["card"', "'card' is not one of"),
         ('surat_kenal_lahir = "review"', "", "surat_kenal_lahir: is missing"),
