@@ -275,13 +275,14 @@ def test_mild_captures_are_mostly_readable_and_troubled_ones_mixed() -> None:
         assert 0.1 < share(capture) < 0.95, capture
 
 
-def test_truth_samples_forget_dead_flats() -> None:
-    before = len(optics._KEPT)
-    flat = card()
-    truth.keys_of(flat)
-    assert len(optics._KEPT) == before + 1
-    del flat
-    assert len(optics._KEPT) == before
+def test_what_is_kept_with_flats_is_bounded() -> None:
+    flats = [card() for _ in range(optics._MOST + 5)]
+    first = truth.keys_of(flats[0])
+    assert truth.keys_of(flats[0]) is first
+    for flat in flats[1:]:
+        truth.keys_of(flat)
+    assert len(optics._KEPT) == optics._MOST
+    assert truth.keys_of(flats[0]) is not first
 
 
 # --- files, several papers, nothing at all

@@ -15,6 +15,7 @@ import argparse
 import json
 import multiprocessing as mp
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ def _cases(options: argparse.Namespace) -> Iterator[Case]:
 
     tasks = ((n, options.split, options.seed, options.only) for n in range(8 * options.count))
     bar = tqdm(total=options.count, unit="picture", disable=options.quiet)
+    end = time.monotonic() + 60 * options.minutes
     with mp.get_context("spawn").Pool(options.jobs, _begin) as pool:
         done = 0
         for case in pool.imap(_case, tasks, chunksize=1):
@@ -97,7 +99,7 @@ def _cases(options: argparse.Namespace) -> Iterator[Case]:
             yield case
             done += 1
             bar.update()
-            if done == options.count:
+            if done == options.count or time.monotonic() > end:
                 break
         pool.terminate()
 
@@ -112,6 +114,7 @@ def main() -> int:
     parser.add_argument("--split", default="dev", choices=("train", "dev", "test"))
     parser.add_argument("--only", default="", choices=("", "right"))
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=60.0, help="stop then, however many")
     parser.add_argument("--json", type=Path, help="every case that was not as it should be")
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
     options = parser.parse_args()
