@@ -24,8 +24,8 @@ The network alone never outweighs printed evidence that is strong, and decides w
 to none.  Four rules stand behind the posterior (`_verdict`):
 
 1. Strong words keep their label against a confident network.  Far ahead of it, with several
-   phrases, they are not disturbed; else the score falls to `disagree`: review or retake, never a
-   wrong reject.
+   phrases, they are not disturbed, unless it sees some other document: words can be typed.  Else
+   the score falls to `disagree`: review or retake, never a wrong reject.
 2. A label without words of its own has at most the score `alone`: it names what is seen, but
    neither sends away nor accepts.
 3. "No document" is believed without words only when the network is very sure, the picture is of a
@@ -226,7 +226,9 @@ def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
         rivals -= {by_words}
         if not rivals or {by_words, *rivals} <= _NEVER_ASKED:
             return fused, _share(seen, fused), seen.notes
-        if fused is by_words and seen.certain(by_words, rivals, limits):
+        # words alone make no paper: typed in an editor they pass only with review
+        typed = confident and favourite is Label.OTHER_DOCUMENT
+        if fused is by_words and seen.certain(by_words, rivals, limits) and not typed:
             return by_words, seen.shares[by_words], seen.notes or "network_disagrees"
         return by_words, min(seen.shares[by_words], limits.disagree), "network_disagrees"
     if seen.support(fused) >= limits.few_words:

@@ -9,7 +9,7 @@ paper's proportions; it finds no exact corners and says nothing about which pape
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -141,6 +141,8 @@ class FlatSettings:
     card       longest side of cards and booklets, pixels
     page       longest side of everything else, pixels
     least      shortest side that is worth flattening, pixels
+    border     a side so near to the photo's edge may be cut off (share of the paper's size)
+    missing    a paper is completed up to so many times its visible length
     widest     proportion beyond which an outline is not believed
     """
 
@@ -148,6 +150,8 @@ class FlatSettings:
     card: int = 1500
     page: int = 2800
     least: int = 16
+    border: float = 0.03
+    missing: float = 1.9
     widest: float = 5.0
 
 
@@ -236,6 +240,55 @@ def flatten(
     matrix = _homography(corners, target)
     pixels = _warped(page.pixels, matrix, (cols, rows))
     return Flat(Page(pixels, page.sha256, page.format), matrix)
+
+
+def completed(
+    page: Page, sheet: Sheet, label: Label, settings: FlatSettings | None = None
+) -> Sheet:
+    """The whole outline of a paper that the photo cuts off on one side: its two other corners are
+    where a paper of that label would have them.
+
+    The sheet itself where nothing is missing, more than one side is cut off, or the label has no
+    usual size.
+    """
+    limits = settings or FlatSettings()
+    corners = np.array(sheet.quad, np.float64)
+    if not np.isfinite(corners).all() or not _convex(corners):
+        return sheet
+    cut = _cut_sides(corners, page, limits)
+    centre = (page.width / 2, page.height / 2)
+    ratio = rectangle(corners, centre, max(page.width, page.height)).ratio
+    usual = [w / h for w, h in SIZES.get(label, ())]
+    if len(cut) != 1 or any(max(k / ratio, ratio / k) <= limits.near for k in usual):
+        return sheet
+    (side,) = cut
+    growths = [ratio / k if side % 2 == 0 else k / ratio for k in usual]
+    growth = min((g for g in growths if limits.near < g < limits.missing), default=None)
+    if growth is None:
+        return sheet
+    target = _UNIT.copy()
+    far = _FAR_EDGE[side] * growth if _FAR_EDGE[side] else 1 - growth
+    target[[side, (side + 1) % 4], 1 - side % 2] = far
+    back = _homography(_UNIT, corners)
+    if (target @ back[2, :2] + back[2, 2]).min() <= _HORIZON:
+        return sheet
+    a, b, c, d = ((float(x), float(y)) for x, y in target)
+    return replace(sheet, quad=_through(back, (a, b, c, d)))
+
+
+_UNIT: Final = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+_FAR_EDGE: Final = (0, 1, 1, 0)  # where top, right, bottom and left lie on the unit square
+_HORIZON = 0.2  # depth of the nearest corner against the others: less is no photo of a paper
+
+
+def _cut_sides(corners: Doubles, page: Page, limits: FlatSettings) -> list[int]:
+    """Sides (top, right, bottom, left) that lie along an edge of the photo."""
+    x, y = corners[:, 0], corners[:, 1]
+    size = float(np.sqrt(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2))
+    slack = limits.border * size
+    beyond = np.stack([x < slack, x > page.width - slack, y < slack, y > page.height - slack])
+    along = beyond & np.roll(beyond, -1, axis=1)
+    return [side for side in range(4) if along[:, side].any()]
 
 
 def cut_out(page: Page, sheet: Sheet, margin: float = 0.04) -> Flat:

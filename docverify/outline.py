@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docverify.pinhole import rectangle
-from docverify.types import Quad, Sheet
+from docverify.types import Point, Quad, Sheet
 
 Maps = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -46,9 +46,12 @@ class OutlineSettings:
     overlap    share of the smaller paper that another one may cover
     agreement  least overlap (intersection over union) of an outline with the mask
     explained  weight of corners that belong to some paper, against the mask's agreement
+    enough     share of the corners from which one paper explains the picture alone
     own        weight of the height of a paper's own peaks
     facing     weight of how the paper is known to lie, against the heights, in naming corners
     lean       what sides cost that no camera sees so slanted (see `pinhole`)
+    slim       longest usual proportion of a paper
+    strip      what longer ones cost, per unit of their logarithm
     cost       what one more paper has to gain
     rest       least paper without corner peaks, as a share of the largest paper with them
     """
@@ -65,10 +68,13 @@ class OutlineSettings:
     overlap: float = 0.35
     agreement: float = 0.45
     explained: float = 0.5
+    enough: float = 0.9
     own: float = 0.5
     facing: float = 1.0
     lean: float = 0.6
-    cost: float = 0.03
+    slim: float = 2.3
+    strip: float = 0.5
+    cost: float = 0.05
     rest: float = 0.3
 
 
@@ -103,13 +109,13 @@ class _Peak:
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """A possible paper: its corners in cells, clockwise, what speaks for them (0-1), how little
-    they look like a rectangle's (0-1), and the cells it covers."""
+    """A possible paper: its corners in cells, clockwise, what speaks for them (0-1), what
+    speaks against them, and the cells it covers."""
 
     corners: Doubles
     known: tuple[bool, bool, bool, bool]
     score: float
-    lean: float
+    oddness: float
     cover: Maps
 
     @property
@@ -119,30 +125,25 @@ class _Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Board:
-    """The mask, the part of it that shows the photo, and the settings: what guesses are made on."""
+    """The mask, the part of it that shows the photo, the photo's middle, and the settings."""
 
     mask: Maps
     shown: Maps
+    centre: Point
     limits: OutlineSettings
 
     def cover(self, corners: Doubles) -> Maps:
         """Share of every cell that is photo and lies within the corners."""
         return _filled(corners, self.mask.shape) * self.shown
 
-    def lean(self, corners: Doubles) -> float:
-        """How little the corners look like a rectangle's, 0-1."""
-        rows, cols = self.mask.shape
-        y, x = np.nonzero(self.shown > _HALF)
-        if not len(x):
-            return 0.0
-        centre = (float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2)
-        return rectangle(corners, centre, max(rows, cols)).lean
+    def oddness(self, corners: Doubles) -> float:
+        """What speaks against these corners being a paper's: seen slanted, or a long strip."""
+        seen = rectangle(corners, self.centre, max(self.mask.shape))
+        longer = abs(float(np.log(max(seen.ratio, 1e-6)))) - float(np.log(self.limits.slim))
+        return self.limits.lean * seen.lean**2 + self.limits.strip * max(longer, 0.0)
 
     def agreement(self, corners: Doubles) -> float:
         return _overlap(self.cover(corners), self.mask)
-
-
-_HALF = 0.5
 
 
 def outlines(
@@ -165,13 +166,13 @@ def outlines(
     """
     limits = settings or OutlineSettings()
     clean = np.clip(np.nan_to_num(np.asarray(maps, np.float32)), 0.0, 1.0)
-    shown = np.ones_like(clean[MASK])
-    if window is not None:
-        left, top, right, foot = (v / stride - 0.5 for v in window)
-        corners = np.array([(left, top), (right, top), (right, foot), (left, foot)])
-        shown = _filled(corners, shown.shape)
+    rows, cols = clean[MASK].shape
+    whole = window or (0.0, 0.0, cols * stride, rows * stride)
+    left, top, right, foot = (v / stride - 0.5 for v in whole)
+    corners = np.array([(left, top), (right, top), (right, foot), (left, foot)])
+    shown = _filled(corners, (rows, cols))
     clean[MASK] *= shown
-    board = _Board(clean[MASK], shown, limits)
+    board = _Board(clean[MASK], shown, ((left + right) / 2, (top + foot) / 2), limits)
     peaks = [p for kind in range(4) for p in _peaks(clean[CORNERS][kind], kind, limits)]
     chosen = _choose(_guesses(_places(peaks, limits), board), peaks, board)
     chosen = [_completed(guess, board) for guess in chosen]
@@ -283,8 +284,8 @@ def _guesses(places: Sequence[_Peak], board: _Board) -> list[_Guess]:
     made = []
     for n in best.tolist():
         a, b, c, d = known[n].tolist()
-        lean, cover = board.lean(corners[n]), board.cover(corners[n])
-        made.append(_Guess(corners[n], (a, b, c, d), float(score[n]), lean, cover))
+        odd, cover = board.oddness(corners[n]), board.cover(corners[n])
+        made.append(_Guess(corners[n], (a, b, c, d), float(score[n]), odd, cover))
     return made
 
 
@@ -295,7 +296,7 @@ def _around(corners: Doubles) -> tuple[Doubles, npt.NDArray[np.int64]]:
     return np.take_along_axis(corners, order[..., None], axis=1), order
 
 
-_TRIED = 28  # sets of corners that are compared with the mask cell by cell
+_TRIED = 20  # sets of corners that are compared with the mask cell by cell
 _INSIDE = np.stack(np.meshgrid(np.linspace(0.08, 0.92, 7), np.linspace(0.08, 0.92, 7)), -1)
 
 
@@ -363,20 +364,24 @@ def _choose(guesses: Sequence[_Guess], peaks: Sequence[_Peak], board: _Board) ->
         for g in guesses
     }
 
+    def told(group: Sequence[_Guess]) -> float:
+        return float(heights[np.any([near[id(g)] for g in group], axis=0)].sum()) / total
+
     def value(group: Sequence[_Guess]) -> float:
-        cover = np.max([g.cover for g in group], axis=0)
-        told = float(heights[np.any([near[id(g)] for g in group], axis=0)].sum())
-        gain = _overlap(cover, board.mask) + limits.explained * told / total
+        cover = group[0].cover
+        for other in group[1:]:
+            cover = np.maximum(cover, other.cover)
+        gain = _overlap(cover, board.mask) + limits.explained * told(group)
         gain += limits.own * sum(g.score for g in group) / len(group)
-        crooked = sum(g.lean * g.lean for g in group)
-        return gain - limits.cost * len(group) - limits.lean * crooked
+        return gain - sum(g.oddness + limits.cost for g in group)
 
     def friends(one: _Guess, other: _Guess) -> bool:
         shared = float(np.minimum(one.cover, other.cover).sum())
         return shared <= limits.overlap * max(min(one.size, other.size), 1e-6)
 
     groups: list[list[_Guess]] = [[g] for g in guesses]
-    groups += [[a, b] for a, b in combinations(guesses, 2) if friends(a, b)]
+    if all(told(group) < limits.enough for group in groups):
+        groups += [[a, b] for a, b in combinations(guesses, 2) if friends(a, b)]
     best_value, best = max(((value(g), g) for g in groups), key=lambda v: v[0])
     while 1 < len(best) < limits.papers:
         more = [g for g in guesses if all(friends(g, b) for b in best)]

@@ -8,6 +8,7 @@ where the perspective is strong enough to tell.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from docverify.types import Point
 
 Doubles = npt.NDArray[np.float64]
+Vector = tuple[float, float, float]
 
 _PHONE = 0.8  # focal length of a phone's main camera in long sides of the picture
 _WIDE, _LONG = 0.5, 2.5  # focal lengths that are believed
@@ -36,25 +38,39 @@ def rectangle(corners: Doubles, centre: Point, long_side: float) -> Rectangle:
     centre     where the camera looks at: the middle of the photo, pixels
     long_side  of the photo, pixels
     """
-    scale = 1 / long_side
-    a, b, c, d = (np.array([*((p - centre) * scale), 1.0]) for p in corners)
-    diagonal = np.cross(a, c)
-    second = float(diagonal @ d) / _nonzero(float(np.cross(b, c) @ d))
-    third = float(diagonal @ b) / _nonzero(float(np.cross(d, c) @ b))
-    along, down = second * b - a, third * d - a
-    flat = float(along[0] * down[0] + along[1] * down[1])
-    depth = float(along[2] * down[2])
+    x, y = ((corners - centre) / long_side).T.tolist()
+    a, b, c, d = ((x[n], y[n], 1.0) for n in range(4))
+    diagonal = _cross(a, c)
+    second = _dot(diagonal, d) / _nonzero(_dot(_cross(b, c), d))
+    third = _dot(diagonal, b) / _nonzero(_dot(_cross(d, c), b))
+    along = _less(b, second, a)
+    down = _less(d, third, a)
+    flat = along[0] * down[0] + along[1] * down[1]
+    depth = along[2] * down[2]
     focal = _PHONE
     if abs(depth) > _PERSPECTIVE and _WIDE**2 < -flat / depth < _LONG**2:
-        focal = float(np.sqrt(-flat / depth))
+        focal = sqrt(-flat / depth)
     ratio = _length(along, focal) / max(_length(down, focal), 1e-9)
     lengths = _length(along, _PHONE) * _length(down, _PHONE)
     lean = (flat / _PHONE**2 + depth) / max(lengths, 1e-9)
     return Rectangle(ratio, min(abs(lean), 1.0))
 
 
-def _length(way: Doubles, focal: float) -> float:
-    return float(np.sqrt((way[0] ** 2 + way[1] ** 2) / focal**2 + way[2] ** 2))
+def _length(way: Vector, focal: float) -> float:
+    return sqrt((way[0] ** 2 + way[1] ** 2) / focal**2 + way[2] ** 2)
+
+
+def _cross(a: Vector, b: Vector) -> Vector:
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _less(a: Vector, times: float, b: Vector) -> Vector:
+    """times a - b"""
+    return (times * a[0] - b[0], times * a[1] - b[1], times * a[2] - b[2])
 
 
 def _nonzero(value: float) -> float:

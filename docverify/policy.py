@@ -134,6 +134,8 @@ class SightRules:
     several_sheets  score of a second outline from which there are several papers in the photo ...
     several_share   ... if the paper of the slot has at least this share by the network
     flatten         score from which an outline is believed and the paper is looked at alone
+    complete        share of a label from which a paper that the picture cuts off is drawn on to
+                    that label's proportions
     """
 
     faults: Mapping[str, float]
@@ -143,6 +145,7 @@ class SightRules:
     several_sheets: float
     several_share: float
     flatten: float
+    complete: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +508,7 @@ def _sight(table: _Table) -> SightRules:
         several_sheets=table.number("several_sheets", 0, 1),
         several_share=table.number("several_share", 0, 1),
         flatten=table.number("flatten", 0, 1),
+        complete=table.number("complete", 0, 1),
     )
     table.end()
     return rules

@@ -19,6 +19,7 @@ from docverify.types import Outcome, mask
 __all__ = ["Totals", "View", "visible"]
 
 _LONGEST: Final = 160
+_FAR: Final = 1e6  # pixels; a corner beyond is no place in a picture
 _MASKED: Final = re.compile(r"[0-9]{4}\*{10}[0-9]{2}|\*{4}-\*\*-\*\*|\S?\*+|\S\.( \S\.)*")
 
 
@@ -101,9 +102,13 @@ def _text(line: Mapping[str, Any], name: str) -> str:
     return "" if found is None else visible(found)
 
 
-def _reasons(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = line.get("reasons")
+def _parts(line: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = line.get(name)
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _reasons(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return _parts(line, "reasons")
 
 
 # --------------------------------------------------------------------------- rows and cards
@@ -175,11 +180,7 @@ class View:
             **shown,
             "picture": picture,
             "quad": _points(document.get("quad")),
-            "boxes": [
-                (visible(name), points)
-                for name, one in fields.items()
-                if isinstance(one, dict) and (points := _points(one.get("quad")))
-            ],
+            "boxes": list(_boxes(line, fields)),
             "turn": turn if isinstance(turn, int) else 0,
             "told": [
                 {
@@ -202,8 +203,7 @@ class View:
         declared = self._declared.get(identity, {}) if isinstance(identity, str) else {}
         compared = {
             _text(one, "field"): f"{_text(one, 'outcome')} ({_text(one, 'level')})"
-            for one in line.get("comparisons") or []
-            if isinstance(one, dict)
+            for one in _parts(line, "comparisons")
         }
         names = [name for name in KEYS if name in declared or name in compared or name in fields]
         names += [name for name in fields if name not in names and name != "members"]
@@ -230,10 +230,37 @@ class View:
         return text if self._values or _MASKED.fullmatch(text) else visible(mask(text))
 
 
+def _boxes(line: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Where each field was read, in pixels of the picture as it is shown; see `_points`.
+
+    `row` is the number of a family
+    card's row, which is part of the name then.  `kind` is 'passed' or 'failed' where the
+    field was compared, else ''.
+    """
+    compared = {_text(one, "field"): _text(one, "outcome") for one in _parts(line, "comparisons")}
+    rows = _parts(fields, "members")
+    named = [("", fields), *((f"{_text(row, 'row')} ", row) for row in rows)]
+    for prefix, table in named:
+        for name, one in table.items():
+            points = _points(one.get("quad")) if isinstance(one, dict) else ""
+            if points:
+                outcome = "" if prefix else compared.get(visible(name), "")
+                yield {
+                    "name": prefix + visible(name),
+                    "row": prefix.strip(),
+                    "points": points,
+                    "left": points.split(",")[0],
+                    "top": points.split(" ")[0].split(",")[1],
+                    "kind": outcome if outcome in ("passed", "failed") else "",
+                }
+
+
 def _points(quad: object) -> str:
     """Four corners for an SVG polygon, or '' when that is not what `quad` is."""
     try:
         corners = [(float(x), float(y)) for x, y in quad]  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ""
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners) if len(corners) == 4 else ""
+    if len(corners) != 4 or not all(abs(value) < _FAR for xy in corners for value in xy):
+        return ""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)

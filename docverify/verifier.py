@@ -26,7 +26,7 @@ from docverify.edges import refine
 from docverify.errors import ConfigError, ProcessingError
 from docverify.eye import Eye
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
-from docverify.locate import Flat, card_like, cut_out, flatten, paper_shape, turned
+from docverify.locate import Flat, card_like, completed, cut_out, flatten, paper_shape, turned
 from docverify.ocr.engine import CarefulEngine, OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
 from docverify.policy import Policy, load_policy
@@ -179,6 +179,8 @@ class Verifier:
         if any(other.score >= rules.several_sheets for other in sight.sheets[1:]):
             return turned(page, 0), sheet.quad
         label = max(sight.labels, key=lambda k: sight.labels[k])
+        if sight.labels[label] >= rules.complete:
+            sheet = completed(page, sheet, label)
         if card_like(label) or sheet.mirrored:
             return flatten(page, sheet, label), sheet.quad
         return cut_out(page, sheet), sheet.quad

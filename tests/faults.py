@@ -170,7 +170,7 @@ class FaultyEngine(StaticEngine):
 
 
 def verifier(pause_s: float = 0.0) -> Verifier:
-    return Verifier(ocr=FaultyEngine(pause_s))
+    return Verifier(ocr=FaultyEngine(pause_s), eye=False)
 
 
 def handler(root: Path, pause_s: float = 0.0, values: bool = True) -> partial[LineHandler]:

@@ -365,6 +365,15 @@ def pdf(pages: int = 1) -> bytes:
     return out.getvalue()
 
 
+def pdf_with_password() -> bytes:
+    """A PDF whose trailer says that it is encrypted, with keys that the empty password lacks."""
+    standard = b"/Filter /Standard /V 1 /R 2 /P -4"
+    keys = b"/O <" + b"5a" * 32 + b"> /U <" + b"a5" * 32 + b">"
+    extra = b"/Encrypt << " + standard + b" " + keys + b" >> /ID [<00> <00>]\n/Size"
+    head, trailer = pdf().rsplit(b"/Size", 1)
+    return head + extra + trailer
+
+
 # ------------------------------------------------------------------------- the list
 
 SVG = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
@@ -503,6 +512,7 @@ ALL: list[Hostile] = [
     _case(6, "pdf-broken", lambda: pdf()[:300], "unreadable_image", "unsupported_format"),
     _case(6, "pdf-pages", lambda: pdf(3), "several_pages", "unsupported_format"),
     _case(6, "pdf", pdf, "page", "unsupported_format"),
+    _case(6, "pdf-password", pdf_with_password, "unreadable_image", "unsupported_format"),
     *_formats(),
     _case(8, "heic-head", heic_head, "unreadable_image", "unsupported_format"),
     _page(10, "jpeg-zip-tail", lambda: jpeg() + zipped(), scene, 3.0),

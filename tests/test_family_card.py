@@ -13,13 +13,15 @@ from generator import papers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docverify.doctypes import card_table, spacing, table
-from docverify.doctypes.base import Aids
-from docverify.doctypes.family_card import Wanted, read, read_card
+from docverify.doctypes import card_table, second_look, spacing, table
+from docverify.doctypes.base import Aids, Wanted
+from docverify.doctypes.family_card import read
+from docverify.doctypes.second_look import part
 from docverify.layout import Cell
+from docverify.models import open_network
 from docverify.ocr.engine import StaticEngine
 from docverify.ocr.ppocr import PaddleOcr
-from docverify.types import Lattice, Line, Page, Pixels, Quad, ReadFields, Reading
+from docverify.types import Lattice, Line, Page, Pixels, Quad, ReadFields, Reading, Validity
 
 TODAY = date(2026, 1, 15)
 WIDTH, HEIGHT, PITCH, TEXT = 2400, 1700, 40, 22
@@ -286,26 +288,157 @@ def _seen_through(drawn: Card, matrix: np.ndarray) -> Reading:
     return StaticEngine(lines).read(Page(np.asarray(pixels, np.uint8)))
 
 
-def test_the_wanted_row_is_looked_at_first() -> None:
-    looked: list[Quad] = []
+def _inked(drawn: Card) -> Reading:
+    """With ink where text is told, so that there is something to see."""
+    for one in drawn.lines:
+        x, y = one.centre
+        if y > 430 and len(one.text) > 3:
+            ends = (int(x) - 40, int(y) - 8), (int(x) + 40, int(y) + 8)
+            cv2.rectangle(drawn.pixels, *ends, (0, 0, 0), -1)
+    return drawn.reading()
 
-    def eye(page: Page, quad: Quad) -> Line:
-        looked.append(quad)
+
+@pytest.mark.parametrize(
+    ("wanted", "rows"),
+    [
+        (Wanted(niks=(RINI[1],)), {2}),
+        (Wanted(names=("RINI CONTOH PUTRY",)), {2}),
+        (Wanted(niks=(RINI[1],), names=("RINI CONTOH PUTRI", "SITI RAHAJOE")), {1, 2}),
+        (Wanted(niks=("3201010101909999",), names=("ANDREAS LAIN",)), {0, 1, 2}),
+        (Wanted(), {0, 1, 2}),
+    ],
+)
+def test_the_wanted_rows_are_looked_at_closely(wanted: Wanted, rows: set[int]) -> None:
+    looked: set[float] = set()
+
+    def closely(page: Page, quad: Quad) -> Line:
+        looked.add(quad[0][1])
         return Line("", 0.0, quad)
 
+    reading = _inked(card())
+    found = read(reading, Aids(blind, TODAY, closely, wanted))
+    assert values(found) == WANTED
+    first = [320 + (3 + k) * PITCH for k in range(3)]
+    second = [y + 13 * PITCH + 30 for y in first]
+    seen = {
+        k
+        for k in range(3)
+        for y in looked
+        for top in (first[k], second[k])
+        if top <= y < top + PITCH
+    }
+    assert seen == rows
+
+
+def test_a_row_that_cannot_be_told_is_looked_at_closely() -> None:
+    lost = (BUDI, ("S", "31710117", "PEREMPUAN", "BANDUNG", "17-08-1982"), RINI)
+    looked: list[float] = []
+
+    def closely(page: Page, quad: Quad) -> Line:
+        looked.append(quad[0][1])
+        return Line("", 0.0, quad)
+
+    read(_inked(card(members=lost)), Aids(blind, TODAY, closely, Wanted(niks=(RINI[1],))))
+    top = 320 + 4 * PITCH
+    assert any(top <= y < top + PITCH for y in looked)
+
+
+def test_a_number_of_impossible_structure_is_uncertain() -> None:
+    wrong = (("BUDI CONTOH", "9971011203809901", *BUDI[2:]), SITI)
+    found = read(card(members=wrong).reading(), Aids(blind, TODAY))
+    number = found.members[0].fields["nik"]
+    assert number.validity is Validity.UNCERTAIN
+    assert number.confidence < 0.7
+    assert found.members[1].fields["nik"].validity is Validity.VALID
+
+
+def test_a_date_and_a_number_that_agree_are_surer_than_two_that_do_not() -> None:
+    other = ((*BUDI[:4], "21-03-1980"), SITI)
+    found = read(card(members=other).reading(), Aids(blind, TODAY))
+    right = read(card().reading(), Aids(blind, TODAY))
+    for name in ("nik", "birth_date"):
+        doubtful, sure = (k.members[0].fields[name] for k in (found, right))
+        assert doubtful.confidence < sure.confidence
+    assert found.value("kk_number") == right.value("kk_number")
+    assert found.members[0].fields["birth_date"].value == "1980-03-21"
+
+
+def test_a_date_whose_first_digit_is_lost_is_doubtful() -> None:
+    cut = ((*BUDI[:4], "2-03-1980"), SITI)
+    found = read(card(members=cut).reading(), Aids(blind, TODAY))
+    when = found.members[0].fields["birth_date"]
+    assert when.value is None or when.confidence < 0.6
+
+
+def test_rows_are_found_by_their_numbers_when_most_level_rules_are_faint() -> None:
     drawn = card()
-    for one in list(drawn.lines):  # ink where the names are, so that there is something to see
-        x, y = one.centre
-        if y > 430:
-            cv2.rectangle(
-                drawn.pixels, (int(x) - 40, int(y) - 8), (int(x) + 40, int(y) + 8), (0, 0, 0), -1
-            )
-    read_card(drawn.reading(), Aids(eye, TODAY), wanted=Wanted(nik=RINI[1]), full=False)
-    few = len(looked)
-    looked.clear()
-    found = read_card(drawn.reading(), Aids(eye, TODAY))
-    assert 0 < few < len(looked)
-    assert len(found.members) == 3
+    for row in range(1, 10):  # the rows' rules of the second table
+        y = round(320 + 13 * PITCH + 30 + (3 + row) * PITCH)
+        drawn.pixels[y - 3 : y + 4] = 255
+    found = read(drawn.reading(), Aids(blind, TODAY))
+    assert values(found) == WANTED
+
+
+def test_print_beside_the_paper_does_not_bend_the_table() -> None:
+    drawn = card()
+    turn = np.vstack([cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 3.0, 0.7), [0, 0, 1]])
+    reading = _seen_through(drawn, turn)
+    pixels = reading.page.pixels.copy()
+    keys: list[Line] = []
+    for k in range(24):  # the keys of a keyboard, in a direction of their own
+        x, y = 40 + 90 * k, 30 + 8 * k
+        cv2.line(pixels, (x + 45, y - 30), (x + 5, y + 60), (20, 20, 20), 5)
+        quad: Quad = ((x, y), (x + 30, y + 12), (x + 24, y + 44), (x - 6, y + 32))
+        keys.append(Line("ABCDEFGH"[k % 8], 0.9, quad, (0.9,), (0.5,)))
+    reading = replace(reading, lines=(*keys, *reading.lines), page=Page(pixels))
+    assert values(read(reading, Aids(blind, TODAY))) == WANTED
+
+
+def test_looks_are_taken_from_the_photograph_itself() -> None:
+    drawn = card()
+    source = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float32)
+    target = np.array([(260, 120), (2150, 60), (2380, 1640), (40, 1500)], np.float32)
+    reading = _seen_through(drawn, cv2.getPerspectiveTransform(source, target))
+    sheet = table.straighten(reading.page, reading.lines)
+    assert sheet.source is reading.page
+    for before, after in zip(reading.lines, sheet.lines, strict=True):
+        back = np.array(sheet.before(after.quad))
+        assert np.abs(back - np.array(before.quad)).max() < 0.5
+
+
+def test_a_colon_that_is_taken_for_a_letter_is_no_part_of_the_name() -> None:
+    def eye(page: Page, quad: Quad) -> Line:
+        text = "F BUDI CONTOH" if quad[0][1] < 250 else ""
+        return Line(text, 0.8 if text else 0.0, quad, (0.8,) * len(text))
+
+    found = read(card().reading(), Aids(eye, TODAY))
+    assert found.value("head_name") == "BUDI CONTOH"
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    st.lists(st.floats(-4, 4), min_size=8, max_size=8),
+    st.floats(0, 0.4),
+    st.floats(0.6, 1.0),
+    st.floats(0, 0.3),
+)
+def test_the_part_of_a_box_is_that_of_its_flattened_picture(
+    noise: list[float], a: float, b: float, grow: float
+) -> None:
+    corners = np.array([(0, 0), (200, 0), (200, 30), (0, 30)], np.float32)
+    quad = corners + np.array(noise, np.float32).reshape(4, 2)
+    unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
+    matrix = cv2.getPerspectiveTransform(unit, quad)
+    wanted = cv2.perspectiveTransform(
+        np.array([[(a, -grow), (b, -grow), (b, 1 + grow), (a, 1 + grow)]], np.float64), matrix
+    )[0]
+    tl, tr, br, bl = ((float(x), float(y)) for x, y in quad)
+    assert np.abs(np.array(part((tl, tr, br, bl), a, b, grow)) - wanted).max() < 0.1
+
+
+def test_the_threshold_of_spaces_is_the_recognisers() -> None:
+    spec = open_network("ppocrv6_tiny_rec", None).spec
+    assert spec.threshold("space") == second_look.SPACE
 
 
 def test_names_that_differ_in_a_letter_are_less_sure_and_unchanged() -> None:

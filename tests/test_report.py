@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from docverify import report, report_svg
 from docverify.batch import InProcess, run
 from docverify.errors import ConfigError, OutputError
-from docverify.report_data import Totals, visible
+from docverify.report_data import Totals, View, visible
+from docverify.report_pictures import Pictures
 from docverify.types import Outcome
 from tests import browser, faults
 
@@ -202,6 +203,42 @@ def test_pictures_only_when_asked_and_only_of_the_same_bytes(tmp_path: Path) -> 
         written(tmp_path, [good], pictures=True)
 
 
+def test_boxes_are_drawn_where_fields_were_read(tmp_path: Path) -> None:
+    """Rows of a family card too; what was compared shows how; corners that are none do not."""
+    photo = faults.picture(80)
+    (tmp_path / "a.png").write_bytes(photo)
+    quad = [[1, 2], [30, 2], [30, 9], [1, 9]]
+    no_place = (
+        [[1, 2]] * 3,
+        [[float("nan"), 1]] * 4,
+        [[1e9, 0]] * 4,
+        [[10**400, 0]] * 4,
+        "abcd",
+        7,
+    )
+    fields = {
+        "nik": {"value": None, "quad": quad},
+        "name": {"value": None, "quad": quad},
+        "sex": {"value": None, "quad": None},
+        "birth_date": {"value": None},
+        "members": [{"row": 2, "nik": {"value": None, "quad": quad}}, "no row", {"row": 3}],
+        **{f"odd{n}": {"value": None, "quad": one} for n, one in enumerate(no_place)},
+    }
+    compared = [
+        {"field": "nik", "level": "different", "outcome": "failed"},
+        {"field": "name", "level": "identical", "outcome": "passed"},
+    ]
+    digest = hashlib.sha256(photo).hexdigest()
+    told = line(0, file="a.png", sha256=digest, fields=fields, comparisons=compared)
+    told["document"]["quad"] = None
+    raw = written(tmp_path, [told], pictures=True, root=tmp_path).read_text()
+    boxes = re.findall(r'<g class="(\w*)"><title>([^<]*)</title><polygon class="box"', raw)
+    assert boxes == [("failed", "nik"), ("passed", "name"), ("", "2 nik")]
+    assert raw.count('points="1.0,2.0 30.0,2.0 30.0,9.0 1.0,9.0"') == 3
+    assert "and 3 boxes where fields were read" in raw
+    assert "nan" not in re.findall(r"<svg viewBox.*?</svg>", raw, re.DOTALL)[-1]
+
+
 def test_a_picture_that_kills_its_opener_costs_only_itself(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"not a picture at all")
     digest = hashlib.sha256(b"not a picture at all").hexdigest()
@@ -256,6 +293,8 @@ def test_any_line_can_be_shown(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     page = Reader(written(folder, [{**line(2), **parts}]))
+    shown = View(Totals(), False, {}).card({**line(2), **parts, "sha256": ""}, Pictures(folder))
+    assert shown["picture"].missing == "no picture"
     assert [tag for tag, _ in page.tags].count("tr") >= 2
 
 

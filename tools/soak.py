@@ -1,11 +1,20 @@
 """Long runs under fire: nothing lost, memory flat, the same results after any number of kills.
 
     python -m tools.soak plumbing --rows 10000      a drawn-by-rule engine, tiny pictures
-    python -m tools.soak real --rows 500 --samples samples   the real engine, sample pictures
-    python -m tools.soak kill --rows 2000 --kills 12 SIGKILL to parent and workers, then resume
+    python -m tools.soak real --rows 10000 --hostile 0.01 --keep out/soak   the real engine
+    python -m tools.soak kill --rows 2000 --kills 12  SIGKILL to parent and workers, then resume
+    python -m tools.soak engines --rows 500           the same rows through `local` and `ray`
 
 `plumbing` and `kill` use the engine of `tests/faults.py`, one picture in a hundred being hostile:
-it crashes, hangs, leaks or lies.  Prints what it saw; exit code 1 when something was lost.
+it crashes, hangs, leaks or lies.  `real` and `engines` verify the sample pictures, again and again
+under other ids, with the files of `tests/hostile.py` in between.
+
+With `--keep` everything lies in that folder, and the same command goes on where it was stopped
+(SIGINT, SIGTERM, SIGKILL, a restart of the machine), so it can run in the background:
+
+    nohup nice -n 15 python -m tools.soak real --rows 10000 --keep out/soak > out/soak.txt &
+
+Prints what it saw; exit code 1 when something was lost, differs or grew, 130 when stopped early.
 """
 
 from __future__ import annotations
@@ -27,32 +36,58 @@ from typing import Any
 from tests import faults
 
 HOSTILE = (101, 102, 103, 104, 106, 107, 108, 109, 111, 112)
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+GROWTH_MB = 20
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("mode", choices=("plumbing", "real", "kill"))
+    parser.add_argument("mode", choices=("plumbing", "real", "kill", "engines"))
     parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--jobs", type=int, nargs="+", help="1 and 2; for real and engines: 2")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--hostile", type=float, default=0.01, help="share of hostile pictures")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds per picture (plumbing)")
-    parser.add_argument("--deadline", type=float, default=2.0)
-    parser.add_argument("--samples", type=Path, help="folder with manifest.jsonl (real)")
+    parser.add_argument("--deadline", type=float, help="seconds; 2, with the real engine 20")
+    parser.add_argument(
+        "--samples", type=Path, default=SAMPLES, help="folder with manifest.jsonl (real, engines)"
+    )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="work here, and go on from here")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        here = Path(folder)
-        if options.mode == "real":
-            rows = _sample_rows(options, here)
-            program = (sys.executable, "-m", "docverify")
-        else:
-            rows = _rule_rows(options, here)
-            program = faults.CLI
-        faults.write_manifest(here / "m.jsonl", rows)
-        print(f"{len(rows)} rows, {sum(r['hostile'] for r in _notes(rows))} hostile")
-        run = _kill if options.mode == "kill" else _throughput
-        return run(options, here, program, rows)
+    real = options.mode in ("real", "engines")
+    options.jobs = options.jobs or ([2] if real else [1, 2])
+    options.deadline = options.deadline or (20.0 if real else 2.0)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        if options.keep is not None:
+            options.keep.mkdir(parents=True, exist_ok=True)
+            return _work(options, options.keep, real)
+        with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+            return _work(options, Path(folder), real)
+    except KeyboardInterrupt:
+        print("stopped" if options.keep is None else "stopped; the same command goes on")
+        return 130
+
+
+def _terminated(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _work(options: argparse.Namespace, here: Path, real: bool) -> int:
+    """Everything in one folder: the rows of one seed are always the same."""
+    wanted = {name: str(getattr(options, name)) for name in ("mode", "rows", "hostile", "seed")}
+    note = here / "soak.json"
+    if note.exists() and json.loads(note.read_text()) != wanted:
+        print(f"{here} holds another run: {note.read_text()}", file=sys.stderr)
+        return 2
+    note.write_text(json.dumps(wanted))
+    rows = _sample_rows(options, here) if real else _rule_rows(options, here)
+    program = (sys.executable, "-m", "docverify") if real else faults.CLI
+    faults.write_manifest(here / "m.jsonl", rows)
+    print(f"{len(rows)} rows, {sum(r['hostile'] for r in _notes(rows))} hostile", flush=True)
+    runs = {"kill": _kill, "engines": _engines}
+    return runs.get(options.mode, _throughput)(options, here, program, rows)
 
 
 def _notes(rows: list[dict[str, Any]]) -> list[dict[str, bool]]:
@@ -75,7 +110,7 @@ def _sample_rows(options: argparse.Namespace, here: Path) -> list[dict[str, Any]
     from tests import hostile
 
     root = here / "root"
-    (root / "hostile").mkdir(parents=True)
+    (root / "hostile").mkdir(parents=True, exist_ok=True)
     cases = []
     for place, case in enumerate(hostile.ALL):
         data = case.build()
@@ -127,33 +162,88 @@ def _throughput(
     rates = {}
     for jobs in options.jobs:
         out = here / f"out{jobs}.jsonl"
+        there = out.read_bytes().count(b"\n") if out.exists() else 0
+        if there:
+            print(f"jobs {jobs}: {there} rows were done before")
         began = time.monotonic()
-        process = subprocess.Popen(
-            _command(options, here, program, jobs, out), env=_environment(options, here)
-        )
-        memory = _watch(process, out, len(rows))
+        status, memory = _run(_command(options, here, program, jobs, out), options, here, rows, out)
         seconds = time.monotonic() - began
         lines = faults.results(out)
         found[jobs] = faults.comparable(lines)
-        rates[jobs] = len(lines) / seconds
+        rates[jobs] = (len(lines) - there) / seconds
         errors = Counter(line["error"]["code"] for line in lines if "error" in line)
-        print(
-            f"jobs {jobs}: exit {process.returncode}, {seconds:.1f} s, {rates[jobs]:.1f} a second"
-        )
+        print(f"jobs {jobs}: exit {status}, {seconds:.1f} s, {rates[jobs]:.2f} a second")
         print(f"  outcomes {dict(Counter(line['outcome'] for line in lines))}, {dict(errors)}")
-        print(f"  parent memory (MB at tenths of the run): {memory}")
+        growth = _told(memory)
         lost = {row["id"] for row in rows} - found[jobs].keys()
         in_order = [line["id"] for line in lines] == [row["id"] for row in rows]
-        print(f"  lost {len(lost)}, in order {in_order}, file {out.stat().st_size / 1e6:.1f} MB")
-        growth = memory[-1] - memory[len(memory) // 3] if len(memory) > 3 else 0
-        bad += bool(lost) or not in_order or growth > 20
+        print(
+            f"  lost rows: {len(lost)}, doubled: {len(lines) - len(found[jobs])},"
+            f" in order: {in_order}, file {out.stat().st_size / 1e6:.1f} MB",
+            flush=True,
+        )
+        bad += bool(lost) or not in_order or growth > GROWTH_MB
     first, *others = found.values()
     same = all(_same(first, other) for other in others)
-    print(f"the same results with any number of jobs: {same}")
-    if len(rates) > 1:
+    if others:
+        print(f"the same results with any number of jobs: {same}")
         few, *_, many = sorted(rates)
         print(f"{many} workers against {few}: {rates[many] / rates[few]:.2f} times as fast")
     return 1 if bad or not same else 0
+
+
+def _told(memory: list[int]) -> int:
+    """Print the parent's memory; its growth between a third of the run and its end, in MB."""
+    if not memory:
+        print("  parent memory: not seen (too short a run)")
+        return 0
+    middle, settled = memory[len(memory) // 2], memory[len(memory) // 3]
+    print(
+        f"  parent memory: {memory[0]} MB at the start, {middle} in the middle, {memory[-1]} at the"
+    )
+    print(f"    end, peak {max(memory)}; at tenths of the run {memory}")
+    return memory[-1] - settled
+
+
+def _run(
+    command: list[str],
+    options: argparse.Namespace,
+    here: Path,
+    rows: list[dict[str, Any]],
+    out: Path,
+) -> tuple[int, list[int]]:
+    """Run a batch to its end; a signal to this process ends it gently first."""
+    process = subprocess.Popen(command, env=_environment(options, here))
+    try:
+        memory = _watch(process, out, len(rows))
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        raise
+    return process.returncode, memory
+
+
+def _engines(
+    options: argparse.Namespace, here: Path, program: tuple[str, ...], rows: list[dict[str, Any]]
+) -> int:
+    """The same rows through `local` and `ray`: equal lines, but for their order and times."""
+    jobs = max(options.jobs)
+    found = {}
+    for engine in ("local", "ray"):
+        out = here / f"{engine}.jsonl"
+        command = [*_command(options, here, program, jobs, out), "--engine", engine]
+        began = time.monotonic()
+        status, memory = _run(command, options, here, rows, out)
+        seconds = time.monotonic() - began
+        lines = faults.results(out) if out.exists() else []
+        found[engine] = faults.comparable(lines)
+        outcomes = dict(Counter(line["outcome"] for line in lines))
+        print(f"{engine}: exit {status}, {seconds:.1f} s, {len(lines)} lines, {outcomes}")
+        _told(memory)
+    missing = {row["id"] for row in rows} - found["local"].keys()
+    same = _same(found["local"], found["ray"])
+    print(f"lost rows: {len(missing)}; equal lines from both, sorted by id: {same}")
+    return 0 if same and not missing else 1
 
 
 def _same(one: dict[str, Any], two: dict[str, Any]) -> bool:
@@ -164,10 +254,10 @@ def _same(one: dict[str, Any], two: dict[str, Any]) -> bool:
 
 
 def _watch(process: subprocess.Popen[bytes], out: Path, rows: int) -> list[int]:
-    """Resident memory of the parent, in MB, whenever another tenth is done."""
+    """Resident memory of the parent, in MB: at the start, whenever another tenth of the rows is
+    done, and last of all."""
     seen: list[int] = []
-    size = 0
-    lines = 0
+    last = size = lines = tenths = 0
     while process.poll() is None:
         time.sleep(0.2)
         if out.exists():
@@ -176,9 +266,11 @@ def _watch(process: subprocess.Popen[bytes], out: Path, rows: int) -> list[int]:
                 part = file.read()
             size += len(part)
             lines += part.count(b"\n")
-        if lines >= (len(seen) + 1) * rows / 10 and (mb := _resident(process.pid)):
-            seen.append(mb)
-    return seen
+        last = _resident(process.pid) or last
+        if last and lines and (not seen or lines >= (tenths + 1) * rows / 10):
+            tenths = lines * 10 // rows
+            seen.append(last)
+    return [*seen, last] if last else seen
 
 
 def _resident(pid: int) -> int:

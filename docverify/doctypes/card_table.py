@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -57,6 +57,10 @@ _ALIKE = 0.72  # similarity from which a heading counts as read
 _NUMBER_LOOK = re.compile(r"[0-9OIlBSZGQD|]{14,18}")
 _DATE = re.compile(r"[0-9OIlBSZ]{2}\s?[-./ ]\s?[0-9OIlBSZ]{2}\s?[-./ ]\s?[0-9OIlBSZ]{4}")
 _COLUMN_NUMBER = re.compile(r"[(\[{][0-9IlO]{1,2}[)\]}]?|[0-9IlO]{1,2}[)\]}]")
+_ROW_NUMBER = re.compile(r"([0-9]{1,2})(?![0-9])[.)]?(?=\s|$|[A-Z])")
+_NUMBERED = 4  # so many row numbers that stand evenly give the rows
+_NUMBER_OFF = 0.2  # evenly: so far from their places at most, in row heights
+_RULE_OFF = 0.35  # a rule so near belongs to the row's edge
 _LIKE_A_NUMBER = 10  # digits from which on a cell marks a row of people
 _SEX = ("LAKILAKI", "PEREMPUAN")
 
@@ -200,6 +204,9 @@ def _by_rules(
 
 def _row_edges(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -> list[float]:
     """Edges of the rows of people: at the foot of the table, below the column numbers."""
+    edges = _numbered_rows(table, pieces)
+    if edges:
+        return edges
     edges = even_rows(table.rows, ROWS)
     if len(edges) <= ROWS and pitch > 0:
         foot = edges[-1] if edges else table.bottom
@@ -214,6 +221,39 @@ def _row_edges(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -
     levels = [y for y in numbers if sum(abs(y - z) < 0.4 * step for z in numbers) >= 3]
     limit = max((y for y in levels if y < edges[0] + 2.5 * step), default=-1e9)
     return [e for e in edges if e > limit] if limit > edges[0] else edges
+
+
+def _numbered_rows(table: Table, pieces: Sequence[tuple[int, Cell]]) -> list[float]:
+    """Edges of the rows as their printed numbers place them, each moved to the rule beside it.
+
+    Empty when too few numbers were read in the first column.
+    """
+    seen: list[tuple[int, float]] = []
+    for column, cell in pieces:
+        found = _ROW_NUMBER.match(cell.text) if column == 0 else None
+        if found is not None:
+            seen.append(((int(found[1]) - 1) % ROWS, cell.level))
+    best: list[tuple[int, float]] = []
+    for a, b in combinations(seen, 2):
+        step = (b[1] - a[1]) / (b[0] - a[0]) if b[0] != a[0] else 0.0
+        if step * ROWS * 3 < table.bottom - table.top:
+            continue
+        fit = [s for s in seen if abs(s[1] - a[1] - step * (s[0] - a[0])) < _NUMBER_OFF * step]
+        if len({n for n, _ in fit}) > len({n for n, _ in best}):
+            best = fit
+    if len({n for n, _ in best}) < _NUMBERED:
+        return []
+    step, start = np.polyfit([n for n, _ in best], [y for _, y in best], 1)
+    edges = [float(start + step * (k - 0.5)) for k in range(ROWS + 1)]
+    rules = [*table.rows, table.bottom]
+    near = [min(rules, key=lambda y, e=edge: abs(y - e)) for edge in edges]  # type: ignore[misc]
+    off = [rule - edge for rule, edge in zip(near, edges, strict=True)]
+    close = [d for d in off if abs(d) < _RULE_OFF * step]
+    usual = float(np.median(close)) if close else 0.0  # digits stand a little off the middle
+    return [
+        rule if abs(rule - edge - usual) < _NUMBER_OFF * step else edge + usual
+        for rule, edge in zip(near, edges, strict=True)
+    ]
 
 
 def _name_columns(

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -21,7 +23,15 @@ import zxingcpp
 from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes import card_table
-from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.base import (
+    Aids,
+    Anchor,
+    DocumentType,
+    Wanted,
+    joined,
+    text_field,
+    unread,
+)
 from docverify.doctypes.card_table import CardTable
 from docverify.doctypes.fields import (
     clean_name,
@@ -31,17 +41,19 @@ from docverify.doctypes.fields import (
     sex_field,
     value_part,
 )
-from docverify.doctypes.spacing import respaced
+from docverify.doctypes.second_look import NAME, agree, part, part_of, region, with_spaces
 from docverify.doctypes.table import Sheet, grey_of, ink, rectangle, straighten
 from docverify.doctypes.two_looks import differing, extra_scores, signs
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import kk, nik
+from docverify.numbers.digits import LENGTH
 from docverify.types import (
     Field,
     Label,
     Line,
     Member,
     Page,
+    Quad,
     ReadFields,
     Reading,
     Recognise,
@@ -85,11 +97,18 @@ _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside 
 _BAND = 0.5  # where a line's ink is looked for: so many of its heights above and below its middle
 _RULE = 3.0  # half the thickness of a rule, pixels
 _LEFT_OVER = 0.8  # ink beyond the read text by so many letter widths: the cell is read again
+_SAME_DIGITS = 12  # a number that shares so many digits with a wanted one may be it
+_SHORTEST = 4  # names of fewer letters must be the same
+_MAY_BE = 0.6  # and longer ones so much alike
 _FAINT_END = 0.9  # a first or last letter less sure than this, likewise
 _FAINT = 0.6  # any letter less sure than this, likewise
 _DASH = 1.2  # ink narrower than this, in text heights, is a dash and no text
 _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sideways, up and down
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
+_VALLEY = 0.3  # between two printed lines there is so little of the ink of either
+_OTHER_LINE = 0.75  # ink so many line heights from the middle of a line is of another line, ...
+_SAME_LINE = 0.6  # ... if one of the two lines found there is so much like the known one
+_FREE = 0.55  # a value's box begins so far of the way from its first letter to the sign before it
 _CLOSE = 0.4  # text that begins so many letter widths from a rule may have lost a letter to it,
 _AT_RULE = 0.9  # which leaves so much of the confidence
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
@@ -98,60 +117,50 @@ _NEAR = 2  # names that differ in so few letters are perhaps the same name, misr
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
 _UNREADABLE = 0.35  # a name less sure than this is noise
 _TWO_LOOKS = 0.85  # two looks that differ leave this much of the confidence
+_TWO_SPACINGS = 0.95  # and two that differ in spaces or points alone, so much
+_IMPOSSIBLE = 0.6  # share of the confidence that is left to a number of impossible structure,
+_LOST = 0.5  # and to a date that seems to lack a digit
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Wanted:
-    """Whose row the check needs: read it first, and the others only on demand.
-
-    nik, name  as declared; empty when not declared
-    """
-
-    nik: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A cell's text, and how far two looks at it agree (1: they do, or one was enough)."""
+    """A cell's text, and how far two looks at it agree (1: they do, or one was enough).
+
+    joint  True when all looks together chose letters and spaces
+    """
 
     cells: tuple[Cell, ...]
     agree: float = 1.0
+    joint: bool = False
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
-    """Read a family card: kk_number, head_name and every member."""
-    return read_card(reading, aids)
+    """Read a family card: kk_number, head_name and every member.
 
-
-def read_card(
-    reading: Reading, aids: Aids, *, wanted: Wanted | None = None, full: bool = True
-) -> ReadFields:
-    """Read the heading, the wanted person's row, and with `full` every other row.
-
-    wanted  whose row to look at closely; without it every row is
-    full    False: rows that are not the wanted person's hold what the first look gave
-
-    Rows are found in both cases: a swapped card shows the others' names as well.
+    Every row is read; the rows of `aids.wanted` are looked at with `aids.closely`, the others
+    with `aids.recognise`.  Where nobody is wanted, or none of them is found, every row is looked
+    at closely.
     """
     sheet = straighten(reading.page, reading.lines)
     layout = Layout(sheet.lines)
     above, below = card_table.find(sheet)
     limit = _heading_end(layout, above)
-    number = _heading_number(layout, limit, sheet.page, aids.recognise)
     eye = _Eye(sheet, aids.recognise)
+    close = eye if aids.closely is None else eye.through(aids.closely)
+    number = _likely(_heading_number(layout, limit, sheet.page, eye.number))
     members: list[Member] = []
     if above is not None:
         rows = _occupied(above)
-        close = set(rows) if wanted is None or full else _matching(above, rows, wanted)
+        wanted = _matching(above, rows, aids.wanted)
         for row in rows:
-            fields = _person(eye, above, row, closely=row in close)
+            looks = close if row in wanted else eye
+            fields = _person(looks, above, row)
+            fields["birth_place"] = _name(eye, above, row, "birth_place")
             if below is not None:
-                other = row + above.first - below.first
-                fields |= _parents(eye, below, other, closely=row in close)
+                fields |= _parents(looks, below, row + above.first - below.first)
             members.append(Member(row + above.first, fields))
-    head = _head_name(layout, limit, eye)
+    head = _head_name(layout, limit, close)
     if members and head.value is not None:
         head = _confirmed(head, members[0].fields.get("name"))
     members = _told_apart(members)
@@ -159,7 +168,8 @@ def read_card(
     code = _code(sheet, above, below)
     if code is not None:
         fields[code.name] = code
-    return ReadFields(Label.FAMILY_CARD, _generation(layout), fields, tuple(members))
+    generation = _generation(layout, above, below)
+    return ReadFields(Label.FAMILY_CARD, generation, fields, tuple(members))
 
 
 # ------------------------------------------------------------------------------------- heading
@@ -221,8 +231,10 @@ def _head_name(layout: Layout, limit: float, eye: _Eye) -> Field:
     if not cells:
         cells = list(eye.beside(label, near, edge, stop))
     raw = joined(cells)
-    cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in cells]
-    return text_field("head_name", clean_name(joined(cells)), cells, raw)
+    seen = (
+        eye.again(tuple(value_part(c) for c in cells)) if len(cells) == 1 else _Seen(tuple(cells))
+    )
+    return _named("head_name", seen, raw)
 
 
 def _is_heading_label(text: str) -> bool:
@@ -252,39 +264,85 @@ def _occupied(table: CardTable) -> list[int]:
 
 
 def _matching(table: CardTable, rows: Sequence[int], wanted: Wanted) -> set[int]:
-    """Rows that may be the wanted person's, by number or by name."""
+    """Rows that may be a wanted person's, by number or by name; all where none may.
+
+    A row of which neither could be read may be anybody's.
+    """
+    names = [letters(name) for name in wanted.names]
     found: set[int] = set()
-    name = letters(wanted.name)
     for row in rows:
         number = "".join(c for cell in table.at(row, "nik") for c in cell.text if c.isdigit())
         seen = letters("".join(cell.text for cell in table.at(row, "name")))
-        same = wanted.nik and sum(a == b for a, b in zip(number, wanted.nik, strict=False)) >= 12
-        if same or (name and (seen in name or name in seen) and len(seen) > 2):
+        same = any(
+            sum(a == b for a, b in zip(number, one, strict=False)) >= _SAME_DIGITS
+            for one in wanted.niks
+        )
+        unread = len(number) != LENGTH if wanted.niks else not seen
+        if same or unread or any(_may_be(seen, name) for name in names):
             found.add(row)
     return found or set(rows)
 
 
-def _person(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[str, Field]:
+def _may_be(seen: str, name: str) -> bool:
+    """True when a name that was read may be the wanted one, longer or shorter or misread."""
+    if min(len(seen), len(name)) < _SHORTEST:
+        return seen == name and bool(seen)
+    likeness = Levenshtein.normalized_similarity(seen, name)
+    return seen in name or name in seen or likeness >= _MAY_BE
+
+
+def _person(eye: _Eye, table: CardTable, row: int) -> dict[str, Field]:
     """One row of the table of people."""
     fields: dict[str, Field] = {}
-    number = eye.look(table, row, "nik", _doubtful_number if closely else _never)
-    fields["nik"] = number_field(
-        "nik", number.cells, nik.candidates, eye.sheet.page, eye.recognise, always_twice=False
+    number = eye.look(table, row, "nik", _doubtful_number)
+    fields["nik"] = _likely(
+        number_field(
+            "nik", number.cells, nik.candidates, eye.sheet.page, eye.number, always_twice=False
+        )
     )
-    fields["name"] = _name(eye, table, row, "name", closely)
-    sex = eye.look(table, row, "sex", _no_sex if closely else _never)
-    fields["sex"] = sex_field(sex.cells)
-    when = eye.look(table, row, "birth_date", _no_date if closely else _never)
-    fields["birth_date"], _ = date_field("birth_date", when.cells)
-    fields["birth_place"] = _name(eye, table, row, "birth_place", closely)
+    fields["name"] = _name(eye, table, row, "name")
+    fields["sex"] = sex_field(eye.look(table, row, "sex", _no_sex).cells)
+    when = eye.look(table, row, "birth_date", _no_date)
+    fields["birth_date"] = _whole_date(date_field("birth_date", when.cells)[0])
+    fields["nik"], fields["birth_date"] = _born(fields["nik"], fields["birth_date"])
     return fields
 
 
-def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[str, Field]:
+def _likely(number: Field) -> Field:
+    """A number that cannot be one was more likely misread than printed."""
+    if number.validity is not Validity.INVALID:
+        return number
+    return replace(number, confidence=number.confidence * _IMPOSSIBLE, validity=Validity.UNCERTAIN)
+
+
+def _whole_date(when: Field) -> Field:
+    """A date is printed with two digits for the day: with one, a digit was lost."""
+    if when.value is None or re.match(r"\D*[0-9A-Za-z]{2}[^0-9A-Za-z]", when.raw):
+        return when
+    return replace(when, confidence=when.confidence * _LOST, validity=Validity.UNCERTAIN)
+
+
+def _born(number: Field, when: Field) -> tuple[Field, Field]:
+    """The two sure of each other where the number holds the day of birth that is printed.
+
+    Where it does not, one of the two may be misread.  Neither value is changed.
+    """
+    if number.value is None or when.value is None or not nik.is_valid(number.value):
+        return number, when
+    born = date.fromisoformat(when.value)
+    if nik.consistent_with(number.value, born, None).agrees:
+        return number, replace(when, confidence=1 - (1 - when.confidence) * (1 - _CONFIRMED))
+    return (
+        replace(number, confidence=number.confidence * _TWO_LOOKS),
+        replace(when, confidence=when.confidence * _TWO_LOOKS),
+    )
+
+
+def _parents(eye: _Eye, table: CardTable, row: int) -> dict[str, Field]:
     """Relationship and parents: the same row of the other table."""
     if not 0 <= row < len(table.rows):
         return {n: unread(n) for n in ("relationship", "father_name", "mother_name")}
-    seen = eye.look(table, row, "relationship", _no_relation if closely else _never)
+    seen = eye.look(table, row, "relationship", _no_relation)
     raw = joined(seen.cells)
     value = card_table.relationship(raw)
     return {
@@ -293,22 +351,29 @@ def _parents(eye: _Eye, table: CardTable, row: int, *, closely: bool) -> dict[st
         else Field(
             "relationship", value, raw, min(c.confidence for c in seen.cells), Validity.VALID
         ),
-        "father_name": _name(eye, table, row, "father_name", closely),
-        "mother_name": _name(eye, table, row, "mother_name", closely),
+        "father_name": _name(eye, table, row, "father_name"),
+        "mother_name": _name(eye, table, row, "mother_name"),
     }
 
 
-def _name(eye: _Eye, table: CardTable, row: int, column: str, closely: bool) -> Field:
+def _name(eye: _Eye, table: CardTable, row: int, column: str) -> Field:
     """A name or a place; a dash is an unread field with the dash kept as raw."""
-    seen = eye.look(table, row, column, _any_letters if closely else _never)
-    raw = joined(seen.cells)
-    cells = [respaced(eye.sheet.page, name_cell(value_part(c))) for c in seen.cells]
-    field = text_field(column, clean_name(joined(cells)), cells, raw)
-    sure = field.confidence * seen.agree
+    seen = eye.look(table, row, column, _any_letters, together=True)
+    field = _named(column, seen, joined(seen.cells))
+    sure = field.confidence
     box = table.box(row, column)
     if box is not None and seen.cells and _touches(seen.cells[0], box[0]):
         sure *= _AT_RULE
-    return unread(column, raw) if sure < _UNREADABLE else replace(field, confidence=sure)
+    return unread(column, field.raw) if sure < _UNREADABLE else replace(field, confidence=sure)
+
+
+def _named(name: str, seen: _Seen, raw: str) -> Field:
+    """The field of a name that one look or several saw."""
+    cells = [value_part(c) for c in seen.cells]
+    if not seen.joint:
+        cells = [name_cell(c) for c in cells]
+    field = text_field(name, clean_name(joined(cells)), cells, raw)
+    return replace(field, confidence=field.confidence * seen.agree)
 
 
 def _told_apart(members: Sequence[Member]) -> list[Member]:
@@ -369,10 +434,6 @@ def _confirmed(field: Field, other: Field | None) -> Field:
 Doubt = Callable[[Sequence[Cell]], bool]
 
 
-def _never(cells: Sequence[Cell]) -> bool:
-    return False
-
-
 def _faint(cells: Sequence[Cell]) -> bool:
     """True when a letter at either end, or any letter, is not sure."""
     scores = [s for c in cells for s in c.scores]
@@ -406,18 +467,34 @@ def _no_relation(cells: Sequence[Cell]) -> bool:
 
 
 class _Eye:
-    """Looks at cells again, on the straightened page."""
+    """Looks at places of the straightened page again, on the picture as it was photographed."""
 
     def __init__(self, sheet: Sheet, recognise: Recognise) -> None:
         self.sheet = sheet
-        self.recognise = recognise
+        self._recognise = recognise
         self._grey: npt.NDArray[np.uint8] = grey_of(sheet.page.pixels)
 
-    def look(self, table: CardTable, row: int, column: str, doubt: Doubt) -> _Seen:
-        """What stands in a cell; read again where `doubt` says so or ink is left over."""
+    def through(self, recognise: Recognise) -> _Eye:
+        """The same with another recogniser."""
+        other = copy(self)
+        other._recognise = recognise
+        return other
+
+    def number(self, page: Page, quad: Quad) -> Line:
+        """What stands in a box of the straightened page; with `Recognise`'s signature."""
+        line = self._recognise(self.sheet.source, self.sheet.before(quad))
+        return replace(line, quad=quad)
+
+    def look(
+        self, table: CardTable, row: int, column: str, doubt: Doubt, *, together: bool = False
+    ) -> _Seen:
+        """What stands in a cell; read again where `doubt` says so or ink is left over.
+
+        together  two looks at one line of a name decide together
+        """
         first = tuple(table.at(row, column))
         box = table.box(row, column)
-        if doubt is _never or box is None or not np.isfinite(box).all() or box[2] - box[0] > 1e6:
+        if box is None or not np.isfinite(box).all() or box[2] - box[0] > 1e6:
             return _Seen(first)
         inset = max(_INSET * (box[3] - box[1]), _RULE - 1)
         left, right = box[0] + _RULE, box[2] - _RULE
@@ -425,6 +502,10 @@ class _Eye:
         if first:  # the remains of rules above and below are no text
             top = max(top, min(c.level - _BAND * c.height for c in first))
             foot = min(foot, max(c.level + _BAND * c.height for c in first))
+        whole = (left, box[1] + inset, right, box[3] - inset)
+        wrapped = self._wrapped(first, ink(self._grey, whole), box) if together else ()
+        if wrapped:
+            return _Seen(wrapped)
         around = ink(self._grey, (left, top, right, foot))
         if around is None:
             return _Seen(first)
@@ -435,7 +516,37 @@ class _Eye:
         if first and not left_over and not doubt(first):
             return _Seen(first)
         again = self._read(around, box)
+        if together and (not left_over or signs(first) == signs(again)):
+            return _together(first, again)
         return _better(first, again, left_over)
+
+    def _wrapped(
+        self,
+        first: tuple[Cell, ...],
+        around: tuple[float, float, float, float] | None,
+        box: tuple[float, float, float, float],
+    ) -> tuple[Cell, ...]:
+        """Both printed lines of a cell of which the first look saw one; empty when there is one."""
+        if around is None or len(first) != 1 or not signs(first):
+            return ()
+        middle, tall = first[0].level, first[0].height
+        above, below = middle - around[1], around[3] - middle
+        if max(above, below) < _OTHER_LINE * tall:
+            return ()
+        found = self._read(around, box)
+        if len(found) != 2 or min(k.confidence for k in found) < _NEW_TEXT:
+            return ()
+        known = found[0] if below > above else found[1]
+        same = Levenshtein.normalized_similarity(signs((known,)), signs(first))
+        return found if same >= _SAME_LINE and min(len(letters(k.text)) for k in found) > 1 else ()
+
+    def again(self, first: tuple[Cell, ...]) -> _Seen:
+        """A line of a name that stands in no table, read once more where the first look saw it."""
+        quad = _value_box(first[0])
+        line = self.number(self.sheet.page, quad)
+        seen = (_whole(line),)
+        colon = signs(seen)[1:] == signs(first)  # the leading colon was taken for a letter
+        return _together(first, seen) if line.text and not colon else _Seen(first)
 
     def beside(self, label: Cell, near: float, left: float, right: float) -> tuple[Cell, ...]:
         """What stands to the right of a label although the first look saw nothing there."""
@@ -467,7 +578,7 @@ class _Eye:
                 min(right + side, box[2] + 1),
                 min(b + up, box[3] + 1),
             )
-            line = self.recognise(self.sheet.page, quad)
+            line = self.number(self.sheet.page, quad)
             if line.text:
                 cells.append(_whole(line))
         best = max((c.confidence for c in cells), default=0.0)
@@ -475,14 +586,26 @@ class _Eye:
 
     def _valley(self, left: float, top: float, right: float, bottom: float) -> float | None:
         """Level between two printed lines, where (nearly) no ink is; None when there is none."""
-        part = self._grey[int(top) : int(bottom), int(left) : int(right)]
-        paper, dark = float(np.percentile(part, 75)), float(np.percentile(part, 1))
-        rows = (part < paper - 0.4 * (paper - dark)).sum(axis=1)
+        strip = self._grey[int(top) : int(bottom), int(left) : int(right)]
+        paper, dark = float(np.percentile(strip, 75)), float(np.percentile(strip, 1))
+        rows = (strip < paper - 0.4 * (paper - dark)).sum(axis=1)
         third = len(rows) // 4
         middle = rows[third : len(rows) - third]
-        if not len(middle) or middle.min() > 0.1 * rows.max():
+        if not len(middle):
+            return None
+        low = int(middle.argmin()) + third
+        if rows[low] > _VALLEY * min(rows[:low].max(initial=0), rows[low:].max(initial=0)):
             return None
         return top + third + float(np.mean(np.nonzero(middle == middle.min())[0]))
+
+
+def _value_box(cell: Cell) -> Quad:
+    """Where a value stands that its line begins a label or a colon before: without these."""
+    places, start = cell.line.char_x, cell.start
+    if not start or len(places) != len(cell.line.text):
+        return region(cell, 0.0)
+    a = places[start] - _FREE * (places[start] - places[start - 1])
+    return part(cell.line.quad, a, 1.0, 0.0)
 
 
 def _whole(line: Line) -> Cell:
@@ -495,6 +618,28 @@ def _left_over(cells: Sequence[Cell], around: tuple[float, float, float, float])
     longest = max(cells, key=lambda c: len(c.text))
     letter = (longest.right - longest.left) / max(len(longest.text), 1)
     return around[0] < left - _LEFT_OVER * letter or around[2] > right + _LEFT_OVER * letter
+
+
+def _together(first: tuple[Cell, ...], again: tuple[Cell, ...]) -> _Seen:
+    """What two looks at one line of a name make the likeliest together."""
+    if len(first) != 1 or len(again) != 1 or not signs(first):
+        return _better(first, again, False)
+    looks = [part_of(first[0]), again[0].line.lattice]
+    lattices = [k for k in looks if k is not None]
+    if len(lattices) < 2 or not signs(again):
+        return _better(first, again, False)
+    text, scores, places, share = agree(lattices, NAME)
+    if not text.strip():
+        return _better(first, again, False)
+    line = replace(again[0].line, text=text, char_scores=scores, char_x=places)
+    cell = replace(again[0], text=text, line=line, start=0).cut(0)
+    cell = with_spaces(cell, again[0])  # a tight box swallows spaces
+    known = 1.0
+    if signs(first) != signs(again):
+        known = _TWO_LOOKS
+    elif len({" ".join(joined(k).split()) for k in (first, again)}) > 1:
+        known = _TWO_SPACINGS
+    return _Seen((cell,), share * known, joint=True)
 
 
 def _better(first: tuple[Cell, ...], again: tuple[Cell, ...], left_over: bool) -> _Seen:
@@ -535,8 +680,12 @@ def _code(sheet: Sheet, above: CardTable | None, below: CardTable | None) -> Fie
     return None
 
 
-def _generation(layout: Layout) -> str:
+def _generation(layout: Layout, above: CardTable | None, below: CardTable | None) -> str:
     """kk_2019 (QR code, blood group and date of marriage) or kk_security."""
+    if (above is not None and "blood" in above.spans) or (
+        below is not None and "married" in below.spans
+    ):
+        return "kk_2019"
     seen = "\n".join(letters(c.text) for c in layout)
     marks = ("BSRE", "ELEKTRONIK", "GOLONGANDARAH", "TANGGALPERKAWINAN", "SERTIFIKASI")
     return "kk_2019" if any(mark in seen for mark in marks) else "kk_security"

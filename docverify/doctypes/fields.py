@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes import second_look
 from docverify.doctypes.base import joined, unread
-from docverify.doctypes.second_look import DIGITS, NUMBER, joint, part_of, region
+from docverify.doctypes.second_look import DIGITS, NUMBER, SPACE, joint, part_of, region
 from docverify.layout import Cell, letters
 from docverify.numbers import dates, nik
 from docverify.numbers.digits import LENGTH, Candidate
@@ -26,7 +26,6 @@ LEAD = " :;.,-=_~'\"`|"
 
 _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
-_SPACE = 0.12  # see the recogniser's description
 _DOUBT = 0.8  # a less sure number is looked at again, and nothing follows from a less sure value
 _SETTLED = 0.98  # two looks that agree on a number this surely need no third
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
@@ -59,7 +58,7 @@ def name_cell(cell: Cell) -> Cell:
     part = part_of(cell)
     if part is None:
         return cell
-    text, scores, places = ctc.decode(part, NAME_SYMBOLS, space=_SPACE)
+    text, scores, places = ctc.decode(part, NAME_SYMBOLS, space=SPACE)
     if len(letters(text)) < sum(c.isalnum() for c in cell.text):
         return cell
     line = replace(

@@ -42,9 +42,13 @@ AS_DIGITS: Mapping[str, str] = MappingProxyType(
 )
 
 _GROWTHS = (0.07, 0.14, 0.22)  # further looks: so many line heights taller above and below
-_SPACES = (0.12, 0.5)  # a space is a candidate from the first, likely from the second
+SPACE = 0.12
+"""A space is put in where its probability rises to this: the recogniser's own operating point."""
+
+_SPACES = (SPACE, 0.5)  # a space is a candidate from the first, likely from the second
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
 _SPACE_MOVED = 0.6  # confidence of a space that the ink and the recogniser see differently
+_SPACE_ADDED = 0.9  # and of one that only one of two looks saw, where the other lost it
 _CLUSTER = re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])")  # no such sound: an I before J was lost
 _UNHEARD = 4.0  # natural-log odds against such a cluster
 _NARROW = frozenset("I.,'l1")  # signs that are narrow in ordinary type
@@ -54,6 +58,7 @@ _CLEAR_SPACE = 0.97  # a space that the recogniser saw so clearly stays
 _NO_SPACE = 1.4  # so many usual steps between two signs hold no space
 _UNEVEN = 0.14  # ... and the steps spread no more than this
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
+_NEAREST = 0.2  # corners of one box are so much nearer than others at most (perspective)
 _VARIANTS = 24  # candidates that are scored
 _SHARPNESS = 1.5  # how much of the looks' joint evidence counts (they are not independent)
 
@@ -146,6 +151,33 @@ def spaced_like(cell: Cell, model: Cell) -> Cell:
         number += 1
     line = replace(cell.line, text=model.text, char_scores=tuple(scores), char_x=tuple(places))
     return replace(cell, text=model.text, line=line, start=0)
+
+
+def with_spaces(cell: Cell, model: Cell) -> Cell:
+    """The cell with the spaces between two letters that `model` has as well as its own.
+
+    Both have to hold the same other characters, else the cell is left as it is.
+    """
+    seen = model.text
+    between = {
+        number
+        for number in _gaps(seen) - _gaps(cell.text)
+        if 0 < number < len(_solid(seen)) and _solid(seen)[number - 1 : number + 1].isalpha()
+    }
+    if not between or _solid(cell.text) != _solid(seen):
+        return cell
+    signs = _signs(cell)
+    out: list[tuple[str, float, float]] = []
+    number = 0
+    for c, score, place in signs:
+        if c != " " and number in between:
+            out.append((" ", _SPACE_ADDED, place))
+        out.append((c, score, place))
+        number += c != " "
+    text = "".join(c for c, _, _ in out)
+    scores, places = tuple(s for _, s, _ in out), tuple(x for _, _, x in out)
+    line = replace(cell.line, text=text, char_scores=scores, char_x=places)
+    return replace(cell, text=text, line=line, start=0)
 
 
 def monospaced(cell: Cell) -> Cell:
@@ -318,17 +350,28 @@ def _place(line: Line, index: int, count: int) -> float:
 
 
 def part(quad: Quad, a: float, b: float, grow: float) -> Quad:
-    """The part of a box between the fractions a and b of its length, grown up and down."""
-    tl, tr, br, bl = quad
+    """The part of a box between the fractions a and b of its length, grown up and down.
 
-    def on(p: tuple[float, float], q: tuple[float, float], t: float) -> tuple[float, float]:
-        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
+    The fractions are those of the box as it is cut out and flattened, so that the part of a box
+    in perspective is where its letters are.  A box without area is cut along its sides.
 
-    top = (on(tl, tr, a), on(tl, tr, b))
-    foot = (on(bl, br, a), on(bl, br, b))
-    return (
-        on(top[0], foot[0], -grow),
-        on(top[1], foot[1], -grow),
-        on(top[1], foot[1], 1 + grow),
-        on(top[0], foot[0], 1 + grow),
-    )
+    >>> part(((0, 0), (10, 0), (10, 4), (0, 4)), 0.5, 1.0, 0.25)
+    ((5.0, -1.0), (10.0, -1.0), (10.0, 5.0), (5.0, 5.0))
+    """
+    tl, tr, br, bl = (np.array(p, np.float64) for p in quad)
+    # Where the flattened box's (u, v) lies: (tl + u right + v down) / (1 + u g + v h).
+    across, down, rest = tr - br, bl - br, tl - tr + br - bl
+    area = float(across[0] * down[1] - across[1] * down[0])
+    g = h = 0.0
+    if abs(area) > 1e-6:
+        g = float(rest[0] * down[1] - rest[1] * down[0]) / area
+        h = float(across[0] * rest[1] - across[1] * rest[0]) / area
+    corners = [(a, -grow), (b, -grow), (b, 1 + grow), (a, 1 + grow)]
+    far = [1 + u * g + v * h for u, v in corners]
+    if min(far) < _NEAREST or max(far) > 1 / _NEAREST:  # no box that is seen from the front
+        g = h = 0.0
+        far = [1.0] * 4
+    right, below = tr - tl + g * tr, bl - tl + h * bl
+    points = [(tl + u * right + v * below) / w for (u, v), w in zip(corners, far, strict=True)]
+    one, two, three, four = ((float(x), float(y)) for x, y in points)
+    return (one, two, three, four)

@@ -15,10 +15,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from docverify.layout import Cell
+from docverify.layout import Cell, fit_frame
 from docverify.types import Line, Page, Pixels, Point, Quad
 
 Array = npt.NDArray[np.float64]
+Grey = npt.NDArray[np.uint8]
 
 _TEXT = 12.0  # height of the text, in pixels, of the picture in which rules are looked for
 _DARKER = 9  # a pixel belongs to a rule when it is so much darker than its surroundings (0-255)
@@ -27,7 +28,18 @@ _TALL, _WIDE = 2.0, 7.0  # shortest upright and level rules, in text heights
 _SLANT = 0.14  # rules lean at most so far (dx / dy) from the lines of text
 _LEVEL = 0.15  # a line of text is level when it rises by so much of its height at most, ...
 _PLUMB = 0.004  # ... an upright rule plumb when it leans so little (dx / dy), ...
+_LEANING = 0.02  # rules that lean more are looked for again, straightened, ...
+_TRIES = 3  # ... so many times in all
+_SHRINK = 1.5  # a picture that a warp makes so many times smaller is made smaller by area first
 _MOST = 0.9  # ... and a page straight when this share of its lines is
+_SIGNS = 3  # a line of so many letters and digits, ...
+_LEGIBLE = 0.6  # ... read so surely, says where the paper's print is; specks around it do not
+_GIANT = 5.0  # nor does what is so many times as tall as the rest
+_WIDER = 2  # the picture of the print is made larger so many times at most, ...
+_MORE = 0.25  # ... downwards, by so much of its height, ...
+_EDGE = 3.0  # ... where as many upright rules as a table has end so near its foot, pixels, ...
+_LONG = 8.0  # ... each so many text heights long
+_FEWEST = 8  # unless fewer lines than this are left
 _MARGIN = 1.5  # empty border around the text of the straightened page, in text heights
 _SHARE = 0.4  # a column (row) rule covers at least this share of its table's height (width)
 _UPRIGHT = 4  # a table shows at least so many upright rules at one level
@@ -73,12 +85,20 @@ class Sheet:
     lines   its lines of text; their boxes are those of `page`
     tables  the ruled tables, from top to bottom; none when rules are too faint
     height  of the text in the middle of the page
+    source  the picture as it was photographed, from which text is best read
+    back    the perspective (3 x 3) from `page` to `source`
     """
 
     page: Page
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
     height: float
+    source: Page
+    back: Array
+
+    def before(self, quad: Quad) -> Quad:
+        """Where a box of `page` lies on `source`."""
+        return quad if self.source is self.page else _moved(quad, self.back)
 
 
 def straighten(page: Page, lines: Sequence[Line], *, ruled: bool = True) -> Sheet:
@@ -88,33 +108,31 @@ def straighten(page: Page, lines: Sequence[Line], *, ruled: bool = True) -> Shee
     """
     height = float(np.median([line.height for line in lines])) if lines else _TEXT
     if not lines:
-        return Sheet(page, (), (), height)
-    slope = _slope(lines)
+        return Sheet(page, (), (), height, page, np.eye(3))
     scale = min(_TEXT / max(height, 1.0), 1.0)
-    turn, size = _level(lines, slope, scale)
+    print_ = _print(lines, height) if ruled else list(lines)
+    beyond: list[Quad] = []
     upright, level = np.zeros((0, 4)), np.zeros((0, 4))
     if ruled:
-        grey = cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
-        small = cv2.warpAffine(
-            grey, turn[:2], size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-        )
-        upright, level = _rules(np.asarray(small, np.uint8), height * scale)
-    if _is_straight(lines, upright):
+        turn, upright, level, beyond = _ruled(page.pixels, print_, height, scale)
+    else:
+        turn, _ = _framed(_turned(print_, scale), _quads(print_))
+    if _is_straight(print_, upright, turn):
         matrix, pixels = np.eye(3), page.pixels
     else:
-        matrix, size = _straight(turn, upright, level, lines, scale)
+        matrix, size = _straight(turn, upright, level, print_, beyond, scale)
         pixels = np.asarray(
             cv2.warpPerspective(
                 page.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
             ),
             np.uint8,
         )
-    back = matrix @ np.linalg.inv(turn)
+    back = matrix @ _inverse(turn)
     moved = tuple(replace(line, quad=_moved(line.quad, matrix)) for line in lines)
     text = float(np.median([line.height for line in moved]))
     tables = _tables(_through(upright, back), _through(level, back), text)
     straight = page if pixels is page.pixels else Page(pixels, page.sha256, page.format)
-    return Sheet(straight, moved, tuple(tables), text)
+    return Sheet(straight, moved, tuple(tables), text, page, _inverse(matrix))
 
 
 # ------------------------------------------------------------------------------------ geometry
@@ -131,16 +149,63 @@ def _slope(lines: Sequence[Line]) -> float:
     return 0.0
 
 
-def _is_straight(lines: Sequence[Line], upright: Array) -> bool:
+def _ruled(
+    pixels: Pixels, lines: Sequence[Line], height: float, scale: float
+) -> tuple[Array, Array, Array, list[Quad]]:
+    """The perspective (3 x 3) that makes print level and upright, and the rules seen through it.
+
+    What the lines of text give is made better by the rules that are seen through it, and these
+    are looked for once more: a rule is only found where it hardly leans.  Where the rules of a
+    table run out of the picture of the print below, it is made larger: empty rows hold no print.
+    Last come the boxes by which it was.
+    """
+    turn, size = _framed(_level(lines, scale), _quads(lines))
+    grey, unscaled = _reduced(pixels, turn, size)
+    beyond: list[Quad] = []
+    tries, wider = _TRIES, _WIDER
+    while True:
+        seen = cv2.warpPerspective(
+            grey,
+            turn @ unscaled,
+            size,
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        upright, level = _rules(np.asarray(seen, np.uint8), height * scale)
+        tries -= 1
+        if tries > 0 and len(upright) >= _UPRIGHT and not _plumb(upright, _LEANING):
+            turn, size = _straight(turn, upright, level, lines, beyond, 1.0)
+            continue
+        more = _beyond(upright, size, turn)
+        if more is None or not wider:
+            return turn, upright, level, beyond
+        wider -= 1
+        beyond.append(more)
+        turn, size = _framed(turn, [*_quads(lines), *beyond])
+
+
+def _beyond(upright: Array, size: tuple[int, int], turn: Array) -> Quad | None:
+    """A larger box on the page where a table's rules run out below; None where they do not."""
+    width, tall = size
+    long = upright[:, 3] - upright[:, 1] >= _LONG * _TEXT
+    if (long & (upright[:, 3] >= tall - _EDGE)).sum() < _UPRIGHT:
+        return None
+    return _moved(rectangle(0.0, 0.0, width, (1 + _MORE) * tall), _inverse(turn))
+
+
+def _plumb(upright: Array, limit: float) -> bool:
+    """True when (nearly) no upright rule leans more than that (dx / dy)."""
+    lean = np.abs(upright[:, 2] - upright[:, 0]) / np.maximum(upright[:, 3] - upright[:, 1], 1e-6)
+    return bool(np.quantile(lean, _MOST) <= limit)
+
+
+def _is_straight(lines: Sequence[Line], upright: Array, turn: Array) -> bool:
     """True for a scan: nothing to gain by drawing the page anew."""
     long = [line for line in lines if line.width > 4 * line.height]
     level = sum(abs(_direction(line)) * line.width <= _LEVEL * line.height for line in long)
     if level < _MOST * len(long):
         return False
-    if not len(upright):
-        return True
-    lean = np.abs(upright[:, 2] - upright[:, 0]) / np.maximum(upright[:, 3] - upright[:, 1], 1e-6)
-    return bool(np.quantile(lean, _MOST) <= _PLUMB)
+    return not len(upright) or _plumb(_through(upright, _inverse(turn)), _PLUMB)
 
 
 def _direction(line: Line) -> float:
@@ -148,17 +213,60 @@ def _direction(line: Line) -> float:
     return (y1 - y0 + y2 - y3) / max(x1 - x0 + x2 - x3, 1e-6)
 
 
-def _level(lines: Sequence[Line], slope: float, scale: float) -> tuple[Array, tuple[int, int]]:
-    """The turn (3 x 3) that makes text of `slope` level, at `scale`, and the picture's size."""
-    angle = float(np.arctan(slope))
+def _print(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines that are surely print of the paper, by which it is straightened."""
+    sure = [
+        line
+        for line in lines
+        if line.confidence >= _LEGIBLE
+        and line.height < _GIANT * height
+        and sum(c.isalnum() for c in line.text) >= _SIGNS
+    ]
+    return sure if len(sure) >= _FEWEST else list(lines)
+
+
+def _turned(lines: Sequence[Line], scale: float) -> Array:
+    """The turn (3 x 3) that makes most of the text level, at `scale`."""
+    angle = float(np.arctan(_slope(lines)))
     cos, sin = scale * float(np.cos(angle)), scale * float(np.sin(angle))
-    matrix = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]], np.float64)
-    corners = np.array([p for line in lines for p in line.quad]) @ matrix[:2, :2].T
-    margin = 3 * _TEXT
-    low, high = corners.min(axis=0) - margin, corners.max(axis=0) + margin
-    matrix[:2, 2] = -low
-    size = np.maximum(np.ceil(high - low), 16).astype(int)
-    return matrix, (int(size[0]), int(size[1]))
+    return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]], np.float64)
+
+
+def _level(lines: Sequence[Line], scale: float) -> Array:
+    """The perspective (3 x 3) in which the text is level and its columns upright, at `scale`."""
+    frame = fit_frame([line.quad for line in lines])
+    return np.asarray(np.diag([scale, scale, 1.0]) @ frame.matrix, np.float64)
+
+
+def _quads(lines: Sequence[Line]) -> list[Quad]:
+    return [line.quad for line in lines]
+
+
+def _framed(matrix: Array, quads: Sequence[Quad]) -> tuple[Array, tuple[int, int]]:
+    """The perspective, moved so that the boxes have a border around them, and the picture's
+    size."""
+    corners = cv2.perspectiveTransform(np.array([[p for q in quads for p in q]]), matrix)[0]
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    margin = 3 * _TEXT + np.array([_BORDER * (high[0] - low[0]), 0.0])
+    low, high = low - margin, high + margin
+    move = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1.0]])
+    size = np.clip(np.ceil(high - low), 16, _LARGEST).astype(int)
+    return np.asarray(move @ matrix, np.float64), (int(size[0]), int(size[1]))
+
+
+def _reduced(pixels: Pixels, matrix: Array, size: tuple[int, int]) -> tuple[Grey, Array]:
+    """The grey picture, made smaller by area where the perspective to a picture of `size` makes
+    it much smaller (no stroke is skipped), and the scaling (3 x 3) back to the picture."""
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    back = _inverse(matrix)
+    far = abs(float(back[2] @ (size[0] / 2, size[1] / 2, 1.0)))
+    zoom = float(np.sqrt(abs(np.linalg.det(back)) / far**3))  # page pixels per pixel in the middle
+    if zoom <= _SHRINK:
+        return grey, np.eye(3)
+    rows, cols = grey.shape
+    width, tall = max(round(cols / zoom), 1), max(round(rows / zoom), 1)
+    small = cv2.resize(grey, (width, tall), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), np.diag([cols / width, rows / tall, 1.0])
 
 
 def _rules(small: npt.NDArray[np.uint8], text: float) -> tuple[Array, Array]:
@@ -210,11 +318,20 @@ def _fit(a: Array, b: Array) -> tuple[float, float]:
 
 
 def _straight(
-    turn: Array, upright: Array, level: Array, lines: Sequence[Line], scale: float
+    turn: Array,
+    upright: Array,
+    level: Array,
+    lines: Sequence[Line],
+    beyond: Sequence[Quad],
+    scale: float,
 ) -> tuple[Array, tuple[int, int]]:
-    """The perspective (3 x 3) from the page to the straightened page, and that page's size."""
+    """The perspective (3 x 3) from the page to the straightened page, and that page's size.
+
+    lines   that the straightened page has to hold
+    beyond  and further boxes that it has to hold
+    """
     quads = [_moved(line.quad, turn) for line in lines]
-    points = np.array([p for quad in quads for p in quad])
+    points = np.array([p for q in (*quads, *(_moved(q, turn) for q in beyond)) for p in q])
     low, high = points.min(axis=0), points.max(axis=0)
     margin = _MARGIN * _TEXT
     low, high = low - margin, high + margin
@@ -291,6 +408,10 @@ def _weighted_median(values: Array, weights: Array) -> float:
     order = values.argsort()
     half = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
     return float(values[order][min(int(half), len(values) - 1)])
+
+
+def _inverse(matrix: Array) -> Array:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def _moved(quad: Quad, matrix: Array) -> Quad:
