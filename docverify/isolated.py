@@ -61,6 +61,7 @@ class IsolatedVerifier:
     ocr, today  as for `Verifier`, but importable by name or picklable
     policy      path of a policy file, or None for the one that comes with docverify
     limits      what is accepted at the door
+    eye         False to do without the network that looks at the whole photo
     settings    deadline and memory limit of a worker
     wait_s      how long a call waits for a free worker before it answers `review not_verified`
 
@@ -80,6 +81,7 @@ class IsolatedVerifier:
         policy: str | PathLike[str] | None = None,
         today: Callable[[], date] = date.today,
         limits: Limits = LIMITS,
+        eye: bool = True,
         settings: Settings | None = None,
         wait_s: float = 30.0,
     ) -> None:
@@ -91,7 +93,7 @@ class IsolatedVerifier:
         self._policy = load_policy(policy)
         self._limits = limits
         self._wait_s = wait_s
-        build = partial(Verifier, ocr=ocr, policy=policy, today=today, limits=limits)
+        build = partial(Verifier, ocr=ocr, policy=policy, today=today, limits=limits, eye=eye)
         self._bench = _Bench(
             partial(VerifyHandler, build), jobs, Settings() if settings is None else settings
         )

@@ -233,9 +233,8 @@ class View:
 def _boxes(line: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """Where each field was read, in pixels of the picture as it is shown; see `_points`.
 
-    `row` is the number of a family
-    card's row, which is part of the name then.  `kind` is 'passed' or 'failed' where the
-    field was compared, else ''.
+    `row` is the number of a family card's row, which is then part of the name as well.  `kind` is
+    'passed' or 'failed' where the field was compared, else ''.
     """
     compared = {_text(one, "field"): _text(one, "outcome") for one in _parts(line, "comparisons")}
     rows = _parts(fields, "members")

@@ -28,7 +28,7 @@ from docverify.types import Outcome, Verification
 from docverify.workers import Rooms, Settings, Worker, WorkerDied
 from tests import faults
 
-QUICK = Settings(deadline_s=1.5, start_s=30.0, memory_bytes=2 << 30)
+QUICK = Settings(deadline_s=3.0, start_s=30.0, memory_bytes=2 << 30)
 
 
 def items(*widths: int) -> list[Item]:
@@ -347,7 +347,7 @@ def test_a_worker_that_sends_nonsense_is_killed() -> None:
 
 @pytest.fixture(scope="module")
 def isolated() -> Iterator[IsolatedVerifier]:
-    with IsolatedVerifier(jobs=2, ocr=faults.FaultyEngine(), settings=QUICK) as found:
+    with IsolatedVerifier(jobs=2, ocr=faults.FaultyEngine(), eye=False, settings=QUICK) as found:
         yield found
 
 
@@ -399,7 +399,9 @@ def test_many_threads_share_it(isolated: IsolatedVerifier) -> None:
 
 
 def test_nobody_waits_for_ever() -> None:
-    with IsolatedVerifier(ocr=faults.FaultyEngine(), settings=QUICK, wait_s=0.2) as verifier:
+    with IsolatedVerifier(
+        ocr=faults.FaultyEngine(), eye=False, settings=QUICK, wait_s=0.2
+    ) as verifier:
         slow = threading.Thread(
             target=verifier.verify, args=(faults.picture(104),), kwargs={"slot": "ktp"}
         )
@@ -414,7 +416,7 @@ def test_nobody_waits_for_ever() -> None:
 
 def test_it_survives_a_fork() -> None:
     """As under gunicorn with preload: the copy works, and leaves the workers of the original."""
-    with IsolatedVerifier(ocr=faults.FaultyEngine(), settings=QUICK) as verifier:
+    with IsolatedVerifier(ocr=faults.FaultyEngine(), eye=False, settings=QUICK) as verifier:
         before = verifier.pids
         pid = os.fork()
         if pid == 0:
@@ -432,13 +434,13 @@ def test_it_survives_a_fork() -> None:
 
 
 def test_closing_and_forgetting_end_the_workers() -> None:
-    verifier = IsolatedVerifier(ocr=faults.FaultyEngine(), settings=QUICK)
+    verifier = IsolatedVerifier(ocr=faults.FaultyEngine(), eye=False, settings=QUICK)
     (pid,) = verifier.pids
     verifier.close()
     assert gone(pid)
     with pytest.raises(ConfigError, match="closed"):
         verifier.verify(faults.picture(), slot="ktp")
-    forgotten = IsolatedVerifier(ocr=faults.FaultyEngine(), settings=QUICK)
+    forgotten = IsolatedVerifier(ocr=faults.FaultyEngine(), eye=False, settings=QUICK)
     (pid,) = forgotten.pids
     del forgotten
     gc.collect()
