@@ -8,9 +8,7 @@ times is the same on every run.
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +19,15 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
+from docverify.bench_fields import (
+    FieldResult,
+    by_capture,
+    calibration,
+    groups,
+    results,
+    share,
+    table,
+)
 from docverify.errors import ManifestError, OutputError
 from docverify.imaging import read_regular
 from docverify.manifest import BadRow, Row, open_manifest
@@ -28,20 +35,9 @@ from docverify.types import Outcome, Verification
 from docverify.verifier import Verifier
 
 PASSES: Final = frozenset({str(Outcome.ACCEPT), str(Outcome.REVIEW)})
-SURE: Final = 0.99
-"""Fields with at least this confidence should be exact at least so often."""
 
-_Z: Final = 1.959964
-
-
-@dataclass(frozen=True, slots=True)
-class FieldResult:
-    """One field of one picture: exact or not, and with what confidence.  Holds no value."""
-
-    name: str
-    exact: bool
-    given: bool
-    confidence: float
+SAME_PAPER: Final = 0.5
+"""Overlap from which an outline is of the same paper, so that its turn can be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class Record:
     generation: str
     right_generation: bool | None
     iou: float | None
+    upright: bool | None
     fields: tuple[FieldResult, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
@@ -96,26 +93,6 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, (list, tuple)) else ()
 
 
-def _fields(expected: Mapping[str, Any], result: Verification) -> Iterator[FieldResult]:
-    """Every expected field, a family card's rows as `members.NAME`."""
-    for name, wanted in expected.items():
-        if name == "members":
-            found = {member.row: member.fields for member in result.members}
-            for row in wanted:
-                seen = found.get(int(row["row"]), {})
-                for key, value in row.items():
-                    if key != "row":
-                        yield _one(f"members.{key}", value, seen.get(key))
-        else:
-            yield _one(name, wanted, result.fields.get(name))
-
-
-def _one(name: str, wanted: object, seen: Any) -> FieldResult:
-    value = None if seen is None else seen.value
-    confidence = 0.0 if value is None else float(seen.confidence)
-    return FieldResult(name, value == wanted, value is not None, confidence)
-
-
 def quad_iou(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> float:
     """Intersection over union of two convex quadrilaterals."""
     one, two = np.array(a, np.float32), np.array(b, np.float32)
@@ -124,14 +101,26 @@ def quad_iou(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> floa
     return float(common / whole) if whole > 0 else 0.0
 
 
+def quarter_turn(wanted: Sequence[Sequence[float]], seen: Sequence[Sequence[float]]) -> int:
+    """How many corners further `seen` begins than `wanted`, both clockwise: 0 is the right turn.
+
+    >>> quarter_turn([(0, 0), (9, 0), (9, 5), (0, 5)], [(9, 0), (9, 5), (0, 5), (0, 0)])
+    1
+    """
+    one, two = np.array(wanted, np.float64), np.array(seen, np.float64)
+    apart = [float(np.abs(one - np.roll(two, turn, axis=0)).sum()) for turn in range(4)]
+    return int(np.argmin(apart))
+
+
 def record(row: Row, result: Verification) -> Record:
     """Set the answer against what the row expects."""
     expected: Mapping[str, Any] = row.expected
     seen = result.classification
     quad = expected.get("quad")
-    iou = None
+    iou, upright = None, None
     if quad is not None and result.quad is not None:
         iou = quad_iou(quad, result.quad)
+        upright = quarter_turn(quad, result.quad) == 0 if iou >= SAME_PAPER else None
     generation = str(expected.get("generation") or "")
     right = None
     if generation and seen is not None:
@@ -152,7 +141,10 @@ def record(row: Row, result: Verification) -> Record:
         generation=generation,
         right_generation=right,
         iou=iou,
-        fields=tuple(_fields(fields, result)) if isinstance(fields, Mapping) else (),
+        upright=upright,
+        fields=tuple(results(fields, result, row.application))
+        if isinstance(fields, Mapping)
+        else (),
         timings_ms=dict(result.timings_ms),
     )
 
@@ -191,29 +183,6 @@ def run(
 # ------------------------------------------------------------------------------------- counting
 
 
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson's score interval).
-
-    >>> low, high = wilson(0, 100)
-    >>> round(low, 3), round(high, 3)
-    (0.0, 0.037)
-    """
-    if total == 0:
-        return 0.0, 1.0
-    share, square = hits / total, _Z * _Z
-    middle = share + square / (2 * total)
-    reach = _Z * math.sqrt(share * (1 - share) / total + square / (4 * total * total))
-    scale = 1 + square / total
-    return max((middle - reach) / scale, 0.0), min((middle + reach) / scale, 1.0)
-
-
-def share(hits: int, total: int) -> dict[str, Any]:
-    """A count with its share and interval, as it stands in the JSON."""
-    low, high = wilson(hits, total)
-    value = hits / total if total else None
-    return {"hits": hits, "total": total, "share": value, "low": low, "high": high}
-
-
 def _by(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
     groups: dict[str, list[Record]] = {}
     for one in records:
@@ -235,39 +204,6 @@ def false_rejects(records: Sequence[Record]) -> dict[str, Any]:
     """Right papers, readable or not, that were rejected outright."""
     right = [r for r in records if r.right_paper]
     return share(sum(r.outcome == Outcome.REJECT for r in right), len(right))
-
-
-def _exact(results: Iterable[FieldResult]) -> dict[str, Any]:
-    every = list(results)
-    told = share(sum(f.exact for f in every), len(every))
-    told["wrong_and_sure"] = sum(not f.exact and f.confidence >= SURE for f in every)
-    told["unread"] = sum(not f.given for f in every)
-    return told
-
-
-def _field_table(records: Sequence[Record]) -> dict[str, Any]:
-    table: dict[str, Any] = {}
-    for label, group in _by(records, lambda r: r.expected_label).items():
-        names = dict.fromkeys(f.name for r in group for f in r.fields)
-        for name in names:
-            seen = [(r, f) for r in group for f in r.fields if f.name == name]
-            table[f"{label}.{name}"] = {
-                "readable": _exact(f for r, f in seen if r.readable),
-                "all": _exact(f for _, f in seen),
-            }
-    return table
-
-
-CALIBRATION: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.01)
-
-
-def _calibration(records: Sequence[Record]) -> list[dict[str, Any]]:
-    fields = [f for r in records for f in r.fields if f.given]
-    rows = []
-    for low, high in itertools.pairwise(CALIBRATION):
-        inside = [f for f in fields if low <= f.confidence < high]
-        rows.append({"from": low, **share(sum(f.exact for f in inside), len(inside))})
-    return rows
 
 
 def _latency(records: Sequence[Record]) -> dict[str, dict[str, float]]:
@@ -300,6 +236,7 @@ def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, 
     reasoned = [r for r in records if r.expected_codes]
     blamed = [r for r in records if r.faults and r.outcome == Outcome.RETAKE]
     ious = sorted(r.iou for r in records if r.iou is not None)
+    turns = [r.upright for r in records if r.upright is not None]
     splits: dict[str, Callable[[Record], str]] = {
         "label": lambda r: r.expected_label,
         "capture": lambda r: r.capture,
@@ -337,12 +274,15 @@ def summarise(records: Sequence[Record], seconds: float, versions: Mapping[str, 
             }
             for name, key in splits.items()
         },
-        "fields": _field_table(records),
-        "calibration": _calibration(records),
+        "fields": table(records),
+        "key_fields": groups(records),
+        "key_fields_by_capture": by_capture(records),
+        "calibration": calibration(records),
         "corners": {
             "found": len(ious),
             "median_iou": float(np.median(ious)) if ious else None,
             "at_least_0.90": share(sum(i >= 0.9 for i in ious), len(ious)),
+            "turn_right": share(sum(turns), len(turns)),
         },
         "latency_ms": _latency(records),
         "latency_by_label_ms": {

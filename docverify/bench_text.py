@@ -10,13 +10,19 @@ _PAPERS = ("ktp", "family_card", "birth_certificate", "passport")
 
 def render(summary: Mapping[str, Any]) -> str:
     """All tables, one under the other."""
-    parts = (_overview, _splits, _confusion, _fields, _corners, _speed)
+    parts = (_overview, _splits, _confusion, _fields, _key_fields, _corners, _speed)
     return "\n".join(line for part in parts for line in part(summary))
 
 
 def digest(summary: Mapping[str, Any]) -> str:
     """The tables that answer the first questions: overall, by field, and speed."""
-    parts = (_overview, _fields, _speed)
+    parts = (_overview, _fields, _key_fields, _corners, _speed)
+    return "\n".join(line for part in parts for line in part(summary))
+
+
+def reading(summary: Mapping[str, Any]) -> str:
+    """The tables about fields, corners and turns."""
+    parts = (_fields, _key_fields, _corners)
     return "\n".join(line for part in parts for line in part(summary))
 
 
@@ -103,16 +109,46 @@ def _fields(summary: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def _key_fields(summary: Mapping[str, Any]) -> Iterator[str]:
+    told = summary["key_fields"]
+    if not told:
+        return
+    rows = [
+        (
+            name,
+            percent(kinds["easy"]),
+            percent(kinds["difficult"]),
+            ", ".join(
+                f"{kind} {100 * one['share']:.1f} % of {one['total']}"
+                for kind, one in kinds.items()
+                if kind not in ("easy", "difficult") and one["total"]
+            ),
+        )
+        for name, kinds in told.items()
+    ]
+    head = ("key field, readable pictures", "flat, scan, mild", "difficult captures", "editions")
+    yield from _table(head, rows)
+    yield from _table(
+        ("capture", "key fields exact, readable pictures"),
+        [
+            (name, percent(one))
+            for name, one in summary["key_fields_by_capture"].items()
+            if one["total"]
+        ],
+    )
+
+
 def _corners(summary: Mapping[str, Any]) -> Iterator[str]:
     corners = summary["corners"]
     if corners["found"]:
         yield from _table(
-            ("corners found", "median IoU", "IoU at least 0.90"),
+            ("corners found", "median IoU", "IoU at least 0.90", "quarter turn right"),
             [
                 (
                     str(corners["found"]),
                     f"{corners['median_iou']:.3f}",
                     percent(corners["at_least_0.90"]),
+                    percent(corners["turn_right"]),
                 )
             ],
         )

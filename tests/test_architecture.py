@@ -33,7 +33,7 @@ STAIR = (
     ("dossier", "manifest", "wire"),
     ("_worker", "workers", "pool", "isolated", "items", "results", "shards"),
     ("report", "report_data", "report_svg", "report_pictures"),
-    ("bench", "bench_text", "batch", "ray_batch", "doctor"),
+    ("bench", "bench_fields", "bench_text", "batch", "ray_batch", "doctor"),
     ("progress",),
     ("cli",),
     ("__init__", "__main__"),

@@ -10,8 +10,17 @@ import cv2
 import numpy as np
 import pytest
 
-from docverify import ManifestError, OutputError, StaticEngine, Verifier, bench, bench_text
-from docverify.bench import FieldResult, Record
+from docverify import (
+    ManifestError,
+    OutputError,
+    StaticEngine,
+    Verifier,
+    bench,
+    bench_fields,
+    bench_text,
+)
+from docverify.bench import Record
+from docverify.bench_fields import FieldResult
 
 
 def record(**changes: object) -> Record:
@@ -30,6 +39,7 @@ def record(**changes: object) -> Record:
         "generation": "ktp_el",
         "right_generation": True,
         "iou": None,
+        "upright": None,
         "fields": (FieldResult("nik", True, True, 0.995),),
         "timings_ms": {"total": 100.0},
     }
@@ -68,7 +78,7 @@ def test_false_rejects_count_unreadable_papers_too() -> None:
     ("hits", "total", "low", "high"), [(0, 10, 0.0, 0.278), (10, 10, 0.722, 1.0), (0, 0, 0, 1)]
 )
 def test_wilson(hits: int, total: int, low: float, high: float) -> None:
-    found = bench.wilson(hits, total)
+    found = bench_fields.wilson(hits, total)
     assert found == pytest.approx((low, high), abs=0.001)
 
 
@@ -103,6 +113,31 @@ def test_summary_and_text() -> None:
     assert "50.0 % (1 of 2; 9.5-90.5)" in text
     assert summary["latency_by_label_ms"] == {"ktp": 100.0}
     assert "| ktp | 100 |" in text
+
+
+def test_key_fields_by_edition_capture_and_difficulty() -> None:
+    wrong = FieldResult("nik", False, True, 0.5)
+    summary = bench.summarise(
+        [record(), record(capture="dark", generation="ktp_siak", fields=(wrong,))], 2.0, {}
+    )
+    kinds = summary["key_fields"]["ktp.nik"]
+    assert {name: one["hits"] for name, one in kinds.items()} == {
+        "easy": 1,
+        "difficult": 0,
+        "ktp_el": 1,
+        "ktp_siak": 0,
+    }
+    assert summary["key_fields_by_capture"]["dark"]["hits"] == 0
+    assert "ktp_el 100.0 % of 1, ktp_siak 0.0 % of 1" in bench_text.render(summary)
+
+
+def test_the_turn_of_an_outline() -> None:
+    paper = [(0, 0), (9, 0), (9, 5), (0, 5)]
+    for turn in range(4):
+        seen = [paper[(i + turn) % 4] for i in range(4)]
+        assert bench.quarter_turn(paper, seen) == turn
+    told = bench.summarise([record(upright=True), record(upright=False)], 1.0, {})["corners"]
+    assert (told["turn_right"]["hits"], told["turn_right"]["total"]) == (1, 2)
 
 
 def test_baseline_tells_what_changed_picture_by_picture() -> None:

@@ -52,6 +52,9 @@ HELD_GENERATIONS = frozenset(
 HELD_CAPTURES = frozenset({"far", "dark", "chatapp"})
 """Layouts and captures that the proxy run for unknown papers never sees."""
 
+FAULTY = ("cut", "cut", "finger", "finger", "screen", "screen", "glare", "bright", "dark")
+"""Captures shown more often than they happen, for the head that names what is wrong."""
+
 
 # --- flat papers --------------------------------------------------------------------------------
 
@@ -251,7 +254,7 @@ def view_of(shots_: Sequence[Shot], flats: Sequence[Flat]) -> View:
 def roughened(view: View, rng: np.random.Generator) -> View:
     """What happens to pictures after the camera: mirrored, squeezed, stored again, cropped."""
     image = view.image
-    if rng.random() < 0.05:
+    if rng.random() < 0.07:
         image = np.ascontiguousarray(image[:, ::-1])
         for quad in view.quads:
             quad[:, 0] = image.shape[1] - quad[:, 0]
@@ -401,8 +404,10 @@ class Stream:
         capture = None
         if self._held == "only" and flats[0].generation not in HELD_GENERATIONS:
             capture = str(rng.choice(sorted(HELD_CAPTURES)))
-        elif rng.random() < 0.15:  # scans and crops are commoner among uploads than in our stream
+        elif rng.random() < 0.12:  # scans and crops are commoner among uploads than in our stream
             capture = str(rng.choice(["flat", "flat", "flat", "scan"]))
+        elif rng.random() < 0.22:  # faults are rare in the stream, and nothing rare is learnt
+            capture = str(rng.choice(FAULTY))
         rotation = int(rng.integers(4)) * 90 if rng.random() < 0.5 else None
         for _ in range(8):
             shot = shots.shoot(

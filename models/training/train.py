@@ -29,7 +29,7 @@ from training.net import Eye, load_imagenet
 
 BATCH = 32
 DEV_PICTURES = 512
-WEIGHTS = {"label": 1.0, "turn": 0.5, "faults": 4.0, "mask": 0.7, "corners": 8.0}
+WEIGHTS = {"label": 1.0, "turn": 0.5, "faults": 6.0, "mask": 0.7, "corners": 8.0}
 
 
 def losses(net: Eye, batch: dict[str, Any]) -> tuple[Tensor, dict[str, float], tuple[Tensor, ...]]:
