@@ -5,15 +5,19 @@ None of them knows the outcome; `decide` puts them together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from docverify.classify import NOTHING_SEEN
 from docverify.compare import MEMBER, PARENT, Evidence, Role, evidence, weigh
 from docverify.messages import reason
+from docverify.numbers import digits, nik
 from docverify.numbers.names import unusual_characters
-from docverify.policy import PaperRules, Policy
+from docverify.policy import SEEN_FAULTS, PaperRules, Policy
 from docverify.types import (
     ApplicantKind,
     Application,
@@ -26,9 +30,11 @@ from docverify.types import (
     Quality,
     ReadFields,
     Reason,
+    Sex,
     Sight,
     Slot,
 )
+from docverify.witnesses import misfit, shaped_like
 
 DIFFERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -47,6 +53,9 @@ DIFFERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Which reason a declared value gives that differs from the one that was read."""
 
+_VISUAL_ZONE: Final = ("issue_date", "birth_place", "issuing_office")
+_MOST_PIXELS: Final = 9900  # no camera of a phone has more on its long side: going closer helps
+_NUMBERS: Final = frozenset({"nik", "kk_number", "passport_number"})
 _PARENTS: Final = ("father", "mother")
 _PARENT_NIKS: Final = frozenset({"father_nik", "mother_nik"})
 _SOFT: Final = frozenset({"birth_place", "father_name", "mother_name"}) | _PARENT_NIKS
@@ -80,12 +89,11 @@ def about_paper(
 ) -> list[Reason]:
     """What the paper itself gives rise to: its findings, a copy, an old or foreign issue."""
     told: list[Reason] = []
-    faults: Mapping[str, float] = {} if sight is None else sight.faults
     grey = quality is not None and quality.saturation < policy.greyscale_saturation
-    grey = grey or faults.get("grey_copy", 0.0) >= policy.sight.grey_copy
+    grey = grey or (sight is not None and policy.sight.seen("grey_copy", sight))
     if grey and slot in policy.greyscale_slots:
         told.append(reason("greyscale_copy"))
-    screen = faults.get("screen", 0.0) >= policy.sight.screen
+    screen = sight is not None and policy.sight.seen("screen", sight)
     if screen and slot in policy.sight.screen_slots:
         told.append(reason("possible_screen"))
     if read is None:
@@ -97,6 +105,45 @@ def about_paper(
         if early or any(word in office for word in policy.offices_abroad):
             told.append(reason("full_set_needed"))
     return told
+
+
+def about_nik(
+    policy: Policy,
+    application: Application | None,
+    read: ReadFields,
+    comparisons: Iterable[Comparison],
+) -> list[Reason]:
+    """A NIK whose coded birth date or sex is not the applicant's: a flag, since genuine papers
+    have such numbers (a NIK is not changed when a date is corrected).
+
+    Only where the paper shows the declared NIK: in its own field, or in a row of a family card.
+    What is printed beside it counts; what was declared, where that was not read surely.
+    """
+    if application is None or application.nik is None or "inconsistent_nik" in read.findings:
+        return []
+    if "nik" not in _fields(comparisons, CheckState.PASSED) or not nik.is_valid(application.nik):
+        return []
+    bearer = _bearer(read, application.nik)
+    born, sex = (_printed(policy, bearer.get(name)) for name in ("birth_date", "sex"))
+    agreement = nik.consistent_with(
+        application.nik,
+        application.birth_date if born is None else date.fromisoformat(born),
+        application.sex if sex is None else Sex(sex),
+    )
+    return [] if agreement.agrees else [reason("inconsistent_nik", field="nik")]
+
+
+def _bearer(read: ReadFields, number: str) -> Mapping[str, Field]:
+    """The fields that stand with a NIK: the paper's own, or those of one row."""
+    for fields in (read.fields, *(member.fields for member in read.members)):
+        if digits.compact(getattr(fields.get("nik"), "value", None) or "") == number:
+            return fields
+    return {}
+
+
+def _printed(policy: Policy, one: Field | None) -> str | None:
+    """A value that was read surely enough to contradict something."""
+    return one.value if one is not None and one.confidence >= policy.compare.differs else None
 
 
 def weighed(policy: Policy, one: Comparison) -> Comparison:
@@ -149,12 +196,16 @@ def _failed(role: Role, kind: ApplicantKind | None, name: str) -> str:
 
 
 def on_its_looks(
-    policy: Policy, classification: Classification, faults: Sequence[Reason]
+    policy: Policy,
+    slot: Slot,
+    classification: Classification,
+    faults: Sequence[Reason],
+    remedy: str = "",
 ) -> list[Reason]:
     """A paper without a reader: its label carries the decision."""
     hiding = [one for one in faults if one.code in policy.hide_a_document]
     if classification.score < policy.alternative_review:
-        return list(faults) or [reason("unreadable_fields")]
+        return list(faults) or [reason("unreadable_fields", slot=slot, remedy=remedy)]
     if hiding:
         return list(faults)
     likely = classification.score < policy.alternative_paper
@@ -162,10 +213,22 @@ def on_its_looks(
 
 
 def legible(policy: Policy, read: ReadFields, name: str) -> bool:
-    """Whether a key field was read; 'members' when any row has a NIK or a name."""
+    """Whether a key field was read; 'members' when any row has a NIK or a name, 'visual_zone' when
+    anything was that a passport shows outside its code lines alone."""
     if name == "members":
         return any(_sure(policy, m.fields.get(n)) for m in read.members for n in ("nik", "name"))
+    if name == "visual_zone":
+        return any(_sure(policy, read.fields.get(n)) for n in _VISUAL_ZONE)
     return _sure(policy, read.fields.get(name))
+
+
+def missing(
+    policy: Policy, rules: PaperRules, read: ReadFields, comparisons: Iterable[Comparison]
+) -> list[str]:
+    """The key fields that were not read.  A number that came out equal to the declared one was,
+    however faintly: no misreading does."""
+    equal = {one.field for one in comparisons if one.level is Level.IDENTICAL} & _NUMBERS
+    return [n for n in rules.key_fields if n not in equal and not legible(policy, read, n)]
 
 
 def _sure(policy: Policy, one: Field | None) -> bool:
@@ -176,27 +239,71 @@ def seen_faults(policy: Policy, sight: Sight | None) -> list[str]:
     """The faults of the capture that the network is sure of, the surest first."""
     if sight is None:
         return []
-    shares = {code: sight.faults.get(code, 0.0) for code in policy.sight.faults}
-    found = [code for code, share in shares.items() if share >= policy.sight.faults[code]]
-    return sorted(found, key=lambda code: (-shares[code], code))
+    found = [code for code in SEEN_FAULTS if policy.sight.seen(code, sight)]
+    return sorted(found, key=lambda code: (-sight.faults.get(code, 0.0), code))
+
+
+_REMAINS: Final = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
+"""What is left when no paper's own words were found: under a faulty picture they may be hidden."""
+
+
+def may_be_hidden(
+    policy: Policy,
+    classification: Classification,
+    quality: Quality | None,
+    sight: Sight | None,
+) -> bool:
+    """Whether the picture is so faulty that the paper, or its words, may be there unseen."""
+    measured = frozenset(() if quality is None else quality.faults)
+    hiding = policy.hide_a_document & measured.union(seen_faults(policy, sight))
+    if classification.reason == NOTHING_SEEN:
+        varied = quality is not None and quality.contrast >= policy.empty_contrast
+        return not varied or not hiding <= {"blurred"}
+    return classification.label in _REMAINS and bool(hiding)
+
+
+def mirrored(policy: Policy, sight: Sight | None) -> str:
+    """The advice (key of `REMEDIES`) for a picture that shows the paper in a mirror, or ''."""
+    return "mirrored" if sight is not None and policy.sight.seen("mirrored", sight) else ""
 
 
 def several_sheets(policy: Policy, right: Iterable[Label], sight: Sight | None) -> bool:
-    """Whether the network saw a second paper, and the one that the slot wants may be among them."""
+    """Whether the network saw a second paper, and the one that the slot wants may be among them:
+    by its share, or by the proportions of an outline that is not the largest."""
     if sight is None:
         return False
-    sheets = sum(one.score >= policy.sight.several_sheets for one in sight.sheets)
-    wanted = sum(sight.labels.get(label, 0.0) for label in right)
-    return sheets >= 2 and wanted >= policy.sight.several_share
+    further = [one for one in sight.sheets if one.score >= policy.sight.several_sheets][1:]
+    wanted = frozenset(right)
+    share = sum(sight.labels.get(label, 0.0) for label in wanted)
+    shaped = any(
+        shaped_like(one.quad, label, policy.classify) for one in further for label in wanted
+    )
+    return bool(further) and (share >= policy.sight.several_share or shaped)
 
 
-def suspected(policy: Policy, quality: Quality | None, sight: Sight | None = None) -> list[str]:
+def measured_faults(
+    policy: Policy, label: Label, quality: Quality | None, sight: Sight | None
+) -> tuple[str, ...]:
+    """The measured faults, without a `cut_off` that a whole outline contradicts: it is measured by
+    the lines that run into the border, and a mark across the picture does so on any paper."""
+    found = () if quality is None else quality.faults
+    sheets = () if sight is None else sight.sheets
+    whole = bool(sheets) and sheets[0].score >= policy.sight.flatten
+    if whole and shaped_like(sheets[0].quad, label, policy.classify):
+        return tuple(code for code in found if code != "cut_off")
+    return found
+
+
+def suspected(
+    policy: Policy, label: Label, quality: Quality | None, sight: Sight | None = None
+) -> list[str]:
     """The likeliest faults of a photo that could not be read and has no plain one."""
     if seen := seen_faults(policy, sight):
         return seen
-    if quality is None:
-        return []
-    limits, found = policy.suspects, []
+    found = ["cut_off"] if _looks_cut(policy, label, sight) else []
+    if quality is None or found:
+        return found
+    limits = policy.suspects
     if quality.text_height is None or quality.text_height < limits.text_height:
         found.append("too_small")
     if quality.text_height is not None and quality.sharpness < limits.sharpness:
@@ -206,6 +313,24 @@ def suspected(policy: Policy, quality: Quality | None, sight: Sight | None = Non
     return found
 
 
+def _looks_cut(policy: Policy, label: Label, sight: Sight | None) -> bool:
+    """Whether the outline is far from the proportions of its paper: a part of it is missing."""
+    if sight is None or not sight.sheets or sight.sheets[0].score < policy.classify.sheet:
+        return False
+    return misfit(sight.sheets[0].quad, label, policy.classify) >= policy.suspects.misfit
+
+
+def needed_side(policy: Policy, quality: Quality | None) -> int | None:
+    """How long the long side of the picture, or of the paper where that was looked at alone, has
+    to be so that the text is tall enough: pixels, rounded up to hundreds; None where that says
+    nothing."""
+    if quality is None or not quality.text_height:
+        return None
+    longest = max(quality.width, quality.height)
+    side = math.ceil(longest * policy.wanted_text_height / quality.text_height / 100) * 100
+    return side if longest < side <= _MOST_PIXELS else None
+
+
 def legibility(
     policy: Policy,
     slot: Slot,
@@ -213,6 +338,7 @@ def legibility(
     faults: Sequence[Reason],
     comparisons: Sequence[Comparison],
     several: bool,
+    remedy: str = "",
 ) -> list[Reason]:
     """A retake when key fields are missing, unless the person is settled all the same."""
     if not missing:
@@ -224,7 +350,8 @@ def legibility(
     if settled or (same and not faults):
         return [reason("not_verified", field=name) for name in missing]
     told = [reason("two_documents", slot=slot)] if several else []
-    return [*told, *faults, *(reason("unreadable_fields", field=name) for name in missing)]
+    unread = [reason("unreadable_fields", field=name, slot=slot, remedy=remedy) for name in missing]
+    return [*told, *faults, *unread]
 
 
 def not_done(

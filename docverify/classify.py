@@ -24,12 +24,13 @@ The network alone never outweighs printed evidence that is strong, and decides w
 to none.  Four rules stand behind the posterior (`_verdict`):
 
 1. Strong words keep their label against a confident network.  Far ahead of it, with several
-   phrases, they are not disturbed, unless it sees some other document: words can be typed.  Else
-   the score falls to `disagree`: review or retake, never a wrong reject.
+   phrases, they are not disturbed, unless it sees some other document: words can be typed, so that
+   is review at best.  Else the score falls to `disagree`: review or retake, never a wrong reject.
 2. A label without words of its own has at most the score `alone`: it names what is seen, but
    neither sends away nor accepts.
 3. "No document" is believed without words only when the network is very sure, the picture is of a
-   kind that it knows, and no outline was found.
+   kind that it knows, and no outline was found.  In a picture that is not sharp it must be surer
+   still and have seen no fault: in the small picture that it looks at, a slight blur is gone.
 4. "Another paper" is believed with few words when the text is legible, hardly any words of a paper
    that some slot takes are among it, and the network agrees.
 """
@@ -60,7 +61,10 @@ from docverify.witnesses import (
     word_scores,
 )
 
-__all__ = ["ClassifySettings", "classify", "has_text"]
+__all__ = ["NOTHING_SEEN", "ClassifySettings", "classify", "has_text"]
+
+NOTHING_SEEN: Final = "nothing_seen"
+"""`Classification.reason` where the network alone says that a smooth picture holds no document."""
 
 _REST: Final = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
 
@@ -216,10 +220,7 @@ def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
     """(label, score, reason) by the four rules in the docstring of this module."""
     labels = seen.sight.labels
     favourite = max(Label, key=lambda k: labels.get(k, 0.0))
-    confident = (
-        labels.get(favourite, 0.0) >= limits.network_sure
-        and seen.sight.strange <= limits.strange_from
-    )
+    confident = labels.get(favourite, 0.0) * trust(seen.sight, limits) >= limits.network_sure
     fused, by_words = _best(seen.shares), _best(seen.words)
     if seen.support(by_words) >= limits.few_words:
         rivals = ({favourite} if confident else set()) | {fused}
@@ -228,13 +229,34 @@ def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
             return fused, _share(seen, fused), seen.notes
         # words alone make no paper: typed in an editor they pass only with review
         typed = confident and favourite is Label.OTHER_DOCUMENT
-        if fused is by_words and seen.certain(by_words, rivals, limits) and not typed:
+        certain = fused is by_words and seen.certain(by_words, rivals, limits)
+        if certain and not typed:
             return by_words, seen.shares[by_words], seen.notes or "network_disagrees"
-        return by_words, min(seen.shares[by_words], limits.disagree), "network_disagrees"
+        most = limits.supported if certain and by_words not in PAPERS else limits.disagree
+        return by_words, min(seen.shares[by_words], most), "network_disagrees"
     if seen.support(fused) >= limits.few_words:
         return fused, _share(seen, fused), seen.notes
+    if fused is Label.NOT_A_DOCUMENT and not seen.sharp and _sees_nothing(seen, limits):
+        return fused, max(_share(seen, fused), labels[fused]), NOTHING_SEEN
     reason = seen.notes if fused is by_words else "by_the_network"
     return fused, _few_words(seen, fused, limits), reason
+
+
+_HIDING: Final = ("blurred", "glare", "too_dark", "too_bright", "covered")
+
+
+def _sees_nothing(seen: _Seen, limits: ClassifySettings) -> bool:
+    """Whether the network is so sure of an empty picture that a blur in it hides nothing."""
+    eye = seen.sight
+    if seen.legible or any(seen.printed[one] >= limits.hint for one in _ASKED):
+        return False
+    faulty = any(eye.faults.get(one, 0.0) >= eye.levels.get(one, 1.0) for one in _HIDING)
+    return (
+        eye.labels.get(Label.NOT_A_DOCUMENT, 0.0) >= limits.nothing_smooth
+        and eye.strange <= limits.strange_from
+        and not any(one.score >= limits.sheet for one in eye.sheets)
+        and not faulty
+    )
 
 
 def _few_words(seen: _Seen, label: Label, limits: ClassifySettings) -> float:

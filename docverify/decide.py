@@ -23,7 +23,6 @@ from docverify.types import (
     Classification,
     Comparison,
     Decision,
-    Label,
     Outcome,
     Quality,
     ReadFields,
@@ -34,9 +33,6 @@ from docverify.types import (
 )
 
 __all__ = ["conclude", "decide", "refuse"]
-
-# What is left when no paper's own words were found: under a faulty picture they may be hidden.
-_REMAINS = (Label.OTHER_DOCUMENT, Label.NOT_A_DOCUMENT)
 
 
 def decide(
@@ -70,23 +66,28 @@ def decide(
         return conclude(policy, told)
     label, kind = classification.label, None if application is None else application.kind
     effect = policy.effect(slot, kind, label, classification.generation)
-    measured = () if quality is None else quality.faults
-    faults = [reason(c, slot=slot) for c in measured if SEVERITIES[c] is Severity.BLOCK]
-    told = [reason(c, slot=slot) for c in measured if SEVERITIES[c] is not Severity.BLOCK]
+    measured = checks.measured_faults(policy, label, quality, sight)
+    side, mirror = checks.needed_side(policy, quality), checks.mirrored(policy, sight)
+    faults = [reason(c, slot=slot, pixels=side) for c in measured if _blocks(c)]
+    told = [reason(c, slot=slot) for c in measured if not _blocks(c)]
+    suspects = (
+        checks.seen_faults(policy, sight)
+        if faults
+        else checks.suspected(policy, label, quality, sight)
+    )
+    named = [reason(c, slot=slot, pixels=side) for c in suspects]
     right = policy.accepted(slot, kind)
     several = checks.several_sheets(policy, right, sight)
 
     if effect not in (ACCEPT, ALTERNATIVE, REVIEW):
-        faulty = {*measured, *checks.seen_faults(policy, sight)}
-        hidden = label in _REMAINS and policy.hide_a_document.intersection(faulty)
+        hidden = checks.may_be_hidden(policy, classification, quality, sight)
         if right.intersection(classification.others) or several:
             told.append(reason("two_documents", slot=slot))
         elif classification.score < policy.sure_wrong(label) or hidden:
-            likely = checks.suspected(policy, quality, sight) or ["unreadable_fields"]
-            told += [
-                reason(code, slot=slot)
-                for code in (checks.seen_faults(policy, sight) if faults else likely)
-            ]
+            told += named
+            if mirror or not (faults or named):
+                remedy = mirror or "not_recognised"
+                told.append(reason("unreadable_fields", slot=slot, remedy=remedy))
         else:
             sent_away = policy.outcome_of(effect) is Outcome.REJECT
             told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
@@ -101,26 +102,29 @@ def decide(
     usable = [checks.weighed(policy, one) for one in comparisons]
     role = policy.role(slot, kind)
     told += checks.differences(policy, role, kind, usable)
+    told += [] if read is None else checks.about_nik(policy, application, read, usable)
     rules = policy.papers.get(label)
+    unread: list[Reason] = []
     if rules is None:
-        told += checks.on_its_looks(policy, classification, faults)
+        unread = checks.on_its_looks(policy, slot, classification, faults, mirror)
     else:
         if classification.score < policy.right_paper:
             told.append(reason("not_verified"))
         seen = read or ReadFields(label, "", {})
-        missing = [name for name in rules.key_fields if not checks.legible(policy, seen, name)]
+        missing = checks.missing(policy, rules, seen, usable)
         several = several or bool(classification.others)
-        legible = checks.legibility(policy, slot, missing, faults, usable, several)
-        if any(one.code == "unreadable_fields" for one in legible):
-            likely = checks.suspected(policy, quality, sight)
-            named = checks.seen_faults(policy, sight) if faults else likely
-            told += [reason(c, slot=slot) for c in named]
-        told += legible
+        unread = checks.legibility(policy, slot, missing, faults, usable, several, mirror)
         told += checks.not_done(policy, rules, role, application, seen, usable)
         same = checks.same_person(policy, usable)
-        if not same and conclude(policy, told).outcome is Outcome.ACCEPT:
+        if not same and conclude(policy, [*told, *unread]).outcome is Outcome.ACCEPT:
             told.append(reason("not_verified"))
-    return conclude(policy, told)
+    if any(one.code == "unreadable_fields" for one in unread):
+        told += named
+    return conclude(policy, [*told, *unread])
+
+
+def _blocks(code: str) -> bool:
+    return SEVERITIES[code] is Severity.BLOCK
 
 
 def refuse(policy: Policy, code: str, remedy: str = "", *, slot: Slot | None = None) -> Decision:

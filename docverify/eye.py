@@ -77,6 +77,7 @@ class EyeSettings:
     turn_temperature       the same for the quarter turn
     strange                energies of known papers, ascending: from usual to strange
     outline                how outlines are found
+    levels                 share of each fault that at most 2 % of faultless pictures exceed
     """
 
     labels: tuple[Label, ...]
@@ -86,6 +87,7 @@ class EyeSettings:
     turn_temperature: float = 1.0
     strange: tuple[float, ...] = ()
     outline: OutlineSettings = field(default_factory=OutlineSettings)
+    levels: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def eye_settings(spec: ModelSpec) -> EyeSettings:
@@ -95,6 +97,7 @@ def eye_settings(spec: ModelSpec) -> EyeSettings:
             labels=tuple(Label(name) for name in spec.details["labels"]),
             turns=tuple(int(turn) for turn in spec.details["turns"]),
             faults=tuple(str(name) for name in spec.details["faults"]),
+            levels=_levels(spec),
             temperature=spec.threshold("temperature"),
             turn_temperature=spec.threshold("turn_temperature"),
             strange=tuple(float(value) for value in spec.details["strange"]),
@@ -106,7 +109,16 @@ def eye_settings(spec: ModelSpec) -> EyeSettings:
         raise ModelError(f"{spec.path.with_suffix('.json')}: not calibrated")
     if sorted(made.turns) != [0, 90, 180, 270]:
         raise ModelError(f"{spec.path.with_suffix('.json')}: not the four quarter turns")
+    if any(not 0 <= level <= 1 for level in made.levels.values()):  # NaN is none of these
+        raise ModelError(f"{spec.path.with_suffix('.json')}: a level of a fault is no share")
     return made
+
+
+def _levels(spec: ModelSpec) -> Mapping[str, float]:
+    """The measured level of every fault: `fault_NAME` in the .json, all of them required."""
+    return MappingProxyType(
+        {str(name): spec.threshold(f"fault_{name}") for name in spec.details["faults"]}
+    )
 
 
 def _outline(spec: ModelSpec) -> OutlineSettings:
@@ -151,15 +163,9 @@ class Eye:
 
     @property
     def fault_levels(self) -> Mapping[str, float]:
-        """From which share each fault counts as seen (`fault_NAME` in the .json)."""
-        spec = self._network.spec
-        return MappingProxyType(
-            {
-                name: spec.threshold(f"fault_{name}")
-                for name in self._settings.faults
-                if spec.has_threshold(f"fault_{name}")
-            }
-        )
+        """From which share each fault counts as seen (`fault_NAME` in the .json): at most 2 % of
+        faultless pictures exceed it."""
+        return self._settings.levels
 
     def glance(self, page: Page) -> Sight:
         """What the network sees on the page; corners of sheets are in the page's pixels.
@@ -211,6 +217,7 @@ def sight(answers: Sequence[Array], box: Letterbox, settings: EyeSettings) -> Si
         turn_score=float(turned[turn]),
         faults=MappingProxyType(seen),
         sheets=tuple(box.photo(sheet) for sheet in sheets),
+        levels=settings.levels,
     )
 
 

@@ -20,7 +20,7 @@ __all__ = ["CATALOGUE", "FIELDS", "LABELS", "REMEDIES", "SLOTS", "Text", "first"
 
 
 class Text(NamedTuple):
-    """Four templates.  `{seen}`, `{slot}` and `{field}` are filled in; nothing else is."""
+    """Four templates.  `{seen}`, `{slot}`, `{field}` and `{pixels}` are filled in; nothing else."""
 
     applicant_id: str
     applicant_en: str
@@ -106,6 +106,7 @@ FIELDS: Final[Mapping[str, Message]] = MappingProxyType(
         "regency": Message("kabupaten atau kota", "regency or city"),
         "mrz_line1": Message("baris kode paspor", "code line of the passport"),
         "mrz_line2": Message("baris kode paspor", "code line of the passport"),
+        "visual_zone": Message("data di atas baris kode", "data above the code lines"),
         "relationship": Message("hubungan keluarga", "relationship in the family"),
     }
 )
@@ -113,10 +114,8 @@ FIELDS: Final[Mapping[str, Message]] = MappingProxyType(
 _SOME_DATA: Final = Message("data", "data")
 
 HUMAN_ROUTE: Final = Message(
-    "Menurut Anda foto ini sudah benar? Bawa dokumen asli ke kantor imigrasi, petugas akan"
-    " membantu.",
-    "Do you think this photo is right? Bring the original to the immigration office; an officer"
-    " will help.",
+    "Bila Anda yakin foto ini benar, bawa dokumen asli ke kantor imigrasi.",
+    "If you are sure that this photo is right, bring the original to the immigration office.",
 )
 
 REMEDIES: Final[Mapping[str, Message]] = MappingProxyType(
@@ -145,12 +144,23 @@ REMEDIES: Final[Mapping[str, Message]] = MappingProxyType(
             "Berkas ini dikunci dengan kata sandi. Unggah foto biasa tanpa kata sandi.",
             "This file is locked with a password. Upload a plain photo without a password.",
         ),
+        "mirrored": Message(
+            "Foto ini terbalik seperti di cermin. Foto ulang dengan kamera belakang ponsel.",
+            "This photo is the wrong way round, as in a mirror. Take it again with the phone's back"
+            " camera.",
+        ),
+        "not_recognised": Message(
+            "Foto ini belum bisa dikenali sebagai {slot}. Pastikan dokumennya benar, lalu foto"
+            " ulang dari atas di tempat terang.",
+            "This photo could not be recognised as {slot}. Make sure that it is the right paper and"
+            " shoot again from above in a bright place.",
+        ),
     }
 )
-"""Advice that fits a refused file better than the general text; keys of `imaging.Refusal`."""
+"""Advice that fits better than the general text: the first five are keys of `imaging.Refusal`."""
 
-_CHECK_ENTRY_ID: Final = "Periksa lagi isian Anda. Petugas akan mencocokkannya di kantor."
-_CHECK_ENTRY_EN: Final = "Check what you typed. The officer will compare it at the office."
+_CHECK_ENTRY_ID: Final = "Periksa isian dan fotonya; bila sudah benar, lanjutkan saja."
+_CHECK_ENTRY_EN: Final = "Check the form and the photo; if both are right, just go on."
 
 CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
     {
@@ -163,8 +173,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "KIA in the KTP slot of a child's application; a parent's KTP is needed.",
         ),
         "wrong_side": Text(
-            "Ini {seen}. Foto sisi atau halaman yang memuat data diri, lalu unggah {slot}.",
-            "This is {seen}. Photograph the side or page with the personal data: upload {slot}.",
+            "Ini {seen}, bukan bagian yang diminta. Foto {slot}.",
+            "This is {seen}, not the part that is asked for. Photograph {slot}.",
             "Terlihat {seen}; diminta {slot}.",
             "Seen: {seen}; wanted: {slot}.",
         ),
@@ -175,17 +185,18 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "The passport was issued by another country.",
         ),
         "wrong_document_type": Text(
-            "Foto ini tampaknya {seen}. Yang diminta di sini: {slot}. Unggah dokumen yang diminta.",
-            "This photo seems to show {seen}. Wanted here: {slot}. Upload the paper that is"
-            " asked for.",
+            "Foto ini tampaknya {seen}, padahal yang diminta {slot}. Ganti dengan foto dokumen yang"
+            " diminta.",
+            "This photo seems to show {seen}; wanted here: {slot}. Upload a photo of the paper that"
+            " is asked for.",
             "Terlihat {seen}; diminta {slot}.",
             "Seen: {seen}; wanted: {slot}.",
         ),
         "not_a_document": Text(
-            "Tidak ada dokumen di foto ini. Letakkan {slot} di meja, lalu foto sampai semua"
-            " tepinya terlihat.",
-            "There is no document in this photo. Put {slot} on a table and photograph it so that"
-            " all its edges can be seen.",
+            "Dokumen tidak terlihat di foto ini. Letakkan dokumen di tempat terang, lalu foto"
+            " {slot} sampai semua tepinya terlihat.",
+            "There is no document in this photo. Put the paper in a bright place and photograph"
+            " {slot} so that all its edges can be seen.",
             "Tidak ditemukan dokumen pada foto.",
             "No document was found in the photo.",
         ),
@@ -199,10 +210,10 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "The data on the paper match another applicant of the same account.",
         ),
         "other_person": Text(
-            "Data di dokumen ini milik orang lain, tidak sama dengan data pemohon. Unggah dokumen"
-            " milik pemohon, atau perbaiki isian bila salah ketik.",
-            "This paper is about another person than the applicant. Upload the applicant's own"
-            " paper, or correct what you typed.",
+            "Data di dokumen ini tampaknya milik orang lain. Unggah dokumen milik pemohon, atau"
+            " perbaiki isian bila salah ketik.",
+            "The data on this paper seem to be another person's. Upload the applicant's own paper,"
+            " or correct what you typed.",
             "NIK, nama, dan tanggal lahir di dokumen berbeda dengan data pemohon.",
             "The identifying data on the paper differ from the applicant's.",
         ),
@@ -228,7 +239,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Some of the writing is covered by a finger or another thing.",
         ),
         "glare": Text(
-            "Ada pantulan cahaya di atas tulisan. Matikan lampu kilat, miringkan sedikit"
+            "Ada pantulan cahaya di atas tulisan. Matikan lampu kilat (flash), miringkan sedikit"
             " dokumennya, lalu foto ulang.",
             "Light is reflected on the writing. Turn the flash off, tilt the paper a little and"
             " shoot again.",
@@ -258,20 +269,20 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "The photo is too bright.",
         ),
         "too_small": Text(
-            "Tulisan di foto terlalu kecil. Dekatkan ponsel sampai dokumen memenuhi layar, lalu"
-            " foto ulang.",
-            "The writing in the photo is too small. Move closer until the paper fills the screen"
-            " and shoot again.",
-            "Tinggi huruf pada foto terlalu kecil.",
-            "The letters in the photo are too small.",
+            "Tulisan di foto terlalu kecil{pixels}. Dekatkan ponsel sampai dokumen memenuhi layar,"
+            " lalu unggah foto asli dari kamera.",
+            "The writing in the photo is too small{pixels}. Move closer until the paper fills the"
+            " screen, and upload the original photo from the camera.",
+            "Tinggi huruf pada foto terlalu kecil{pixels}.",
+            "The letters in the photo are too small{pixels}.",
         ),
         "resolution_too_low": Text(
-            "Gambar ini terlalu kecil. Unggah foto asli dari kamera, bukan gambar kecil atau"
-            " kiriman yang sudah diperkecil.",
-            "This picture is too small. Upload the original photo from the camera, not a thumbnail"
-            " or a picture that was made smaller when it was sent.",
-            "Ukuran gambar terlalu kecil.",
-            "The picture has too few pixels.",
+            "Gambar ini terlalu kecil{pixels}. Unggah foto asli dari kamera, bukan gambar kiriman"
+            " yang sudah diperkecil.",
+            "This picture is too small{pixels}. Upload the original photo from the camera, not one"
+            " that was made smaller when it was sent.",
+            "Ukuran gambar terlalu kecil{pixels}.",
+            "The picture has too few pixels{pixels}.",
         ),
         "unreadable_fields": Text(
             "Tulisan penting ({field}) belum bisa dibaca. Foto ulang dari atas, di tempat terang,"
@@ -296,19 +307,21 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "The file is damaged or incomplete.",
         ),
         "unsupported_format": Text(
-            "Jenis berkas ini tidak bisa dibaca. Unggah foto JPEG atau PNG.",
-            "This kind of file cannot be read. Upload a JPEG or PNG photo.",
+            "Jenis berkas ini tidak bisa dibaca. Unggah foto biasa (JPEG atau PNG) dari kamera"
+            " ponsel.",
+            "This kind of file cannot be read. Upload a plain photo (JPEG or PNG) from the phone's"
+            " camera.",
             "Jenis berkas tidak didukung.",
             "The kind of file is not supported.",
         ),
         "file_too_large": Text(
-            "Ukuran berkas terlalu besar. Foto ulang dengan kamera ponsel pada mutu biasa.",
+            "Ukuran berkas terlalu besar. Foto ulang dengan kamera ponsel pada kualitas biasa.",
             "The file is too large. Take the photo again with the phone's normal quality.",
             "Ukuran berkas melebihi batas.",
             "The file is larger than allowed.",
         ),
         "too_many_pixels": Text(
-            "Gambar ini terlalu besar. Foto ulang dengan kamera ponsel pada mutu biasa.",
+            "Gambar ini terlalu besar. Foto ulang dengan kamera ponsel pada kualitas biasa.",
             "This picture is too large. Take the photo again with the phone's normal quality.",
             "Jumlah piksel melebihi batas.",
             "The picture has more pixels than allowed.",
@@ -383,42 +396,43 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "The applicant was not found in the rows that were read; perhaps on another sheet.",
         ),
         "parent_not_confirmed": Text(
-            "KTP ini belum cocok dengan data ayah atau ibu pemohon. Wali perlu membawa surat"
-            " penetapan ke kantor.",
-            "This KTP does not match the data of the applicant's father or mother yet. A guardian"
-            " brings the court paper to the office.",
+            "KTP ini belum cocok dengan data ayah atau ibu pemohon. Periksa isian Anda; wali"
+            " membawa surat penetapan pengadilan ke kantor.",
+            "This KTP does not match the data of the applicant's father or mother yet. Check what"
+            " you typed; a guardian brings the court paper to the office.",
             "Pemegang KTP belum dapat dipastikan sebagai ayah atau ibu anak; mungkin wali.",
             "The holder of the KTP is not confirmed as the child's father or mother; perhaps a"
             " guardian.",
         ),
         "inconsistent_nik": Text(
-            "NIK dan tanggal lahir atau jenis kelamin di dokumen tampak tidak sejalan. Ini bisa"
-            " terjadi pada dokumen asli. Petugas akan memeriksanya.",
-            "The NIK does not fit the date of birth or the sex on the paper. This happens on"
-            " genuine papers too. The officer will look at it.",
-            "NIK tidak sejalan dengan tanggal lahir atau jenis kelamin yang tercetak.",
-            "The NIK does not fit the printed date of birth or sex.",
+            "NIK tidak cocok dengan tanggal lahir atau jenis kelamin; dokumen asli pun bisa"
+            " demikian. Anda bisa lanjut; petugas akan memeriksanya di kantor.",
+            "The NIK does not fit the date of birth or the sex, which happens on genuine papers"
+            " too. You can go on; the officer will look at it at the office.",
+            "NIK tidak sejalan dengan tanggal lahir atau jenis kelamin yang tercetak atau diisi.",
+            "The NIK does not fit the printed or declared date of birth or sex.",
         ),
         "invalid_mrz": Text(
-            "Dua baris kode di bagian bawah paspor belum terbaca dengan benar. Petugas akan"
-            " memeriksanya di kantor.",
-            "The two code lines at the foot of the passport were not read correctly. The officer"
-            " will check them at the office.",
+            "Dua baris kode di bagian bawah paspor belum terbaca dengan benar. Anda bisa lanjut;"
+            " petugas akan memeriksanya di kantor.",
+            "The two code lines at the foot of the passport were not read correctly. You can go on;"
+            " the officer will check them at the office.",
             "Angka periksa pada kode paspor (MRZ) tidak cocok.",
             "A check digit of the machine-readable zone is wrong.",
         ),
         "invalid_field": Text(
-            "Ada data di dokumen ({field}) yang tampak tidak lazim. Petugas akan memeriksanya di"
-            " kantor.",
-            "Some data on the paper ({field}) look unusual. The officer will check them at the"
-            " office.",
+            "Ada data di dokumen ({field}) yang tampak tidak biasa. Anda bisa lanjut; petugas akan"
+            " memeriksanya di kantor.",
+            "Some data on the paper ({field}) look unusual. You can go on; the officer will check"
+            " them at the office.",
             "Bentuk data tidak lazim: {field}.",
             "Unusual form: {field}.",
         ),
         "inconsistent_fields": Text(
-            "Beberapa data di dokumen tampak tidak sejalan. Petugas akan memeriksanya di kantor.",
-            "Some data on the paper do not fit each other. The officer will check them at the"
-            " office.",
+            "Beberapa data di dokumen tampak tidak cocok. Anda bisa lanjut; petugas akan"
+            " memeriksanya di kantor.",
+            "Some data on the paper do not fit each other. You can go on; the officer will check"
+            " them at the office.",
             "Data pada dokumen tidak saling sejalan: {field}.",
             "Data on the paper do not fit each other: {field}.",
         ),
@@ -480,31 +494,33 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Issued before 2009 or by a mission abroad: the full set of papers is needed.",
         ),
         "name_written_differently": Text(
-            "Nama ditulis berbeda antara dokumen dan isian, atau antara dua dokumen. Petugas dapat"
-            " meminta perbaikan atau dokumen pendukung.",
-            "The name is written differently on the paper and in the form, or on two papers. The"
-            " officer may ask for a correction or another paper.",
+            "Nama ditulis sedikit berbeda dengan isian atau dokumen lain. Anda bisa lanjut; petugas"
+            " dapat meminta perbaikan atau dokumen pendukung.",
+            "The name is written a little differently than in the form or on another paper. You can"
+            " go on; the officer may ask for a correction or another paper.",
             "Penulisan nama berbeda (ejaan, singkatan, atau spasi).",
             "The name is written differently (spelling, abbreviation or spacing).",
         ),
         "name_extended": Text(
-            "Satu nama lebih panjang dari yang lain, misalnya ditambah nama ayah. Petugas dapat"
-            " menanyakannya.",
-            "One name is longer than the other, for example with the father's name added. The"
-            " officer may ask about it.",
+            "Satu nama lebih panjang dari yang lain, misalnya ditambah nama ayah. Anda bisa lanjut;"
+            " petugas dapat menanyakannya.",
+            "One name is longer than the other, for example with the father's name added. You can"
+            " go on; the officer may ask about it.",
             "Nama bertambah atau berkurang satu kata atau lebih.",
             "One name has more words than the other.",
         ),
         "birth_place_differs": Text(
-            "Tempat lahir tertulis berbeda. Ini tidak menghalangi; petugas dapat menanyakannya.",
-            "The place of birth is written differently. This is no obstacle; the officer may ask"
-            " about it.",
+            "Tempat lahir tertulis berbeda. Anda bisa lanjut; petugas dapat menanyakannya.",
+            "The place of birth is written differently. You can go on; the officer may ask about"
+            " it.",
             "Tempat lahir tertulis berbeda.",
             "The place of birth is written differently.",
         ),
         "parent_name_differs": Text(
-            "Nama orang tua tertulis berbeda. Petugas dapat meminta dokumen pendukung.",
-            "A parent's name is written differently. The officer may ask for another paper.",
+            "Nama orang tua tertulis berbeda. Anda bisa lanjut; petugas dapat meminta dokumen"
+            " pendukung.",
+            "A parent's name is written differently. You can go on; the officer may ask for another"
+            " paper.",
             "Nama orang tua tertulis berbeda.",
             "A parent's name is written differently.",
         ),
@@ -549,6 +565,7 @@ def reason(
     seen: Label | None = None,
     slot: Slot | None = None,
     remedy: str = "",
+    pixels: int | None = None,
     human_route: bool = False,
 ) -> Reason:
     """Build a reason with all its texts.
@@ -556,23 +573,25 @@ def reason(
     field        name of the field that it is about (see `FIELDS`), or None for the whole photo
     seen, slot   what the photo shows and where it was uploaded, for texts that name them
     remedy       a key of `REMEDIES`: advice that replaces the general text for the applicant
+    pixels       long side that the paper should have in the photo, for texts that tell it
     human_route  add that one can come to the office
 
     Raises `KeyError` for a code, field or remedy that is not in the tables.
 
     >>> reason("wrong_document_type", seen=Label.SIM, slot=Slot.KTP).message.en
-    'This photo seems to show a driving licence (SIM). Wanted here: the KTP (front side). \
-Upload the paper that is asked for.'
+    'This photo seems to show a driving licence (SIM); wanted here: the KTP (front side). \
+Upload a photo of the paper that is asked for.'
     """
     text = CATALOGUE[code]
     words = (
         LABELS[Label.OTHER_DOCUMENT if seen is None else seen],
         _ANY_SLOT if slot is None else SLOTS[slot],
         _SOME_DATA if field is None else FIELDS[field],
+        _NO_WORDS if pixels is None else _long_side(pixels),
     )
     applicant = _fill(text.applicant_id, text.applicant_en, *words)
     if remedy:
-        applicant = REMEDIES[remedy]
+        applicant = _fill(REMEDIES[remedy].id, REMEDIES[remedy].en, *words)
     if human_route:
         applicant = Message(f"{applicant.id} {HUMAN_ROUTE.id}", f"{applicant.en} {HUMAN_ROUTE.en}")
     officer = _fill(text.officer_id, text.officer_en, *words)
@@ -580,12 +599,22 @@ Upload the paper that is asked for.'
 
 
 _ANY_SLOT: Final = Message("dokumen yang diminta", "the paper that is asked for")
+_NO_WORDS: Final = Message("", "")
 
 
-def _fill(indonesian: str, english: str, seen: Message, slot: Message, field: Message) -> Message:
+def _long_side(pixels: int) -> Message:
     return Message(
-        indonesian.format(seen=seen.id, slot=slot.id, field=field.id),
-        english.format(seen=seen.en, slot=slot.en, field=field.en),
+        f" (perlu sekitar {pixels} piksel di sisi panjang dokumen)",
+        f" (the paper's long side needs about {pixels} pixels)",
+    )
+
+
+def _fill(
+    indonesian: str, english: str, seen: Message, slot: Message, field: Message, pixels: Message
+) -> Message:
+    return Message(
+        indonesian.format(seen=seen.id, slot=slot.id, field=field.id, pixels=pixels.id),
+        english.format(seen=seen.en, slot=slot.en, field=field.en, pixels=pixels.en),
     )
 
 

@@ -10,6 +10,7 @@ blocking reason leads to, but not turn a flag into a block.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from docverify.compare import CompareSettings, Role
 from docverify.doctypes.lookalikes import EDITIONS
 from docverify.errors import ConfigError
 from docverify.numbers.names import NameSettings
-from docverify.types import ApplicantKind, Label, Outcome, Severity, Slot
+from docverify.types import ApplicantKind, Label, Outcome, Severity, Sight, Slot
 
 __all__ = [
     "ACCEPT",
@@ -34,6 +35,8 @@ __all__ = [
     "FLAGS",
     "NOTES",
     "REVIEW",
+    "SEEN_BESIDES",
+    "SEEN_FAULTS",
     "SEVERITIES",
     "PaperRules",
     "Policy",
@@ -76,6 +79,12 @@ SEVERITIES: Final[Mapping[str, Severity]] = MappingProxyType(
     | dict.fromkeys(NOTES, Severity.NOTE)
 )
 
+SEEN_FAULTS: Final = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered")
+"""Faults that the network sees and a retake names: the reason has the same code."""
+
+SEEN_BESIDES: Final = ("screen", "grey_copy", "mirrored")
+"""What the network sees besides: a note tells the first two, the advice of a retake the third."""
+
 ACCEPT: Final = "accept"
 ALTERNATIVE: Final = "alternative"
 REVIEW: Final = "review"
@@ -116,21 +125,22 @@ class Suspects:
     text_height  pixels: lower lines are `too_small`
     sharpness    0-1: less is `blurred`
     glare        0-1: a larger saturated share of the text is `glare`
+    misfit       natural-log odds: an outline so far from its paper's proportions is `cut_off`
     """
 
     text_height: float
     sharpness: float
     glare: float
+    misfit: float
 
 
 @dataclass(frozen=True, slots=True)
 class SightRules:
     """How sure the network must be of what it saw besides the label, 0-1.
 
-    faults          reason code -> share from which the fault is named in a retake
-    screen          share from which `possible_screen` is noted ...
-    screen_slots    ... in these slots
-    grey_copy       share from which `greyscale_copy` is noted
+    faults          share from which a fault counts as seen, where that is not the level that was
+                    measured with the network (`Sight.levels`); see `seen`
+    screen_slots    where `possible_screen` is noted
     several_sheets  score of a second outline from which there are several papers in the photo ...
     several_share   ... if the paper of the slot has at least this share by the network
     flatten         score from which an outline is believed and the paper is looked at alone
@@ -139,13 +149,17 @@ class SightRules:
     """
 
     faults: Mapping[str, float]
-    screen: float
     screen_slots: frozenset[Slot]
-    grey_copy: float
     several_sheets: float
     several_share: float
     flatten: float
     complete: float
+
+    def seen(self, fault: str, sight: Sight) -> bool:
+        """Whether the network saw a fault: by this policy's level, else by the measured one.
+        A fault that neither knows is never seen."""
+        level = self.faults.get(fault, sight.levels.get(fault, math.inf))
+        return sight.faults.get(fault, 0.0) >= level
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +181,8 @@ class Policy:
     suspects: Suspects
     greyscale_slots: frozenset[Slot]
     hide_a_document: frozenset[str]
+    empty_contrast: float
+    wanted_text_height: float
     full_set_before: date
     offices_abroad: tuple[str, ...]
     outcomes: Mapping[str, Outcome]
@@ -337,9 +353,12 @@ def _policy(top: _Table) -> Policy:
         text_height=quality.number("suspect_text_height", 0, 100),
         sharpness=quality.number("suspect_sharpness", 0, 1),
         glare=quality.number("suspect_glare", 0, 1),
+        misfit=quality.number("suspect_misfit", 0, 100),
     )
     grey_slots = frozenset(map(Slot, quality.texts("greyscale_slots", Slot)))
     hiding = frozenset(quality.texts("hide_a_document", BLOCKS))
+    empty_contrast = quality.number("empty_contrast", 0, 255)
+    wanted_text_height = quality.number("wanted_text_height", 1, 100)
     quality.end()
 
     old = top.table("old_passport")
@@ -401,6 +420,8 @@ def _policy(top: _Table) -> Policy:
         suspects=suspects,
         greyscale_slots=grey_slots,
         hide_a_document=hiding,
+        empty_contrast=empty_contrast,
+        wanted_text_height=wanted_text_height,
         full_set_before=full_set_before,
         offices_abroad=abroad,
         outcomes=MappingProxyType(outcomes),
@@ -468,6 +489,7 @@ def _classify(table: _Table) -> ClassifySettings:
         disagree=table.number("disagree", *share),
         nothing_sure=table.number("nothing_sure", *share),
         nothing_strange=table.number("nothing_strange", *share),
+        nothing_smooth=table.number("nothing_smooth", *share),
         sheet=table.number("sheet", *share),
         aspect=table.number("aspect", *odds),
         aspect_spread=table.number("aspect_spread", 0.01, 10),
@@ -500,11 +522,9 @@ def _sight(table: _Table) -> SightRules:
     faults = table.table("faults")
     rules = SightRules(
         faults=MappingProxyType(
-            {_code(key, faults): faults.number(key, 0, 1) for key in faults.names()}
+            {_fault(key, faults): faults.number(key, 0, 1) for key in faults.names()}
         ),
-        screen=table.number("possible_screen", 0, 1),
         screen_slots=frozenset(map(Slot, table.texts("screen_slots", Slot))),
-        grey_copy=table.number("greyscale_copy", 0, 1),
         several_sheets=table.number("several_sheets", 0, 1),
         several_share=table.number("several_share", 0, 1),
         flatten=table.number("flatten", 0, 1),
@@ -514,14 +534,11 @@ def _sight(table: _Table) -> SightRules:
     return rules
 
 
-def _code(key: str, table: _Table) -> str:
-    """A blocking reason code that `Sight.faults` has as well."""
-    if key not in _SEEN_FAULTS:
+def _fault(key: str, table: _Table) -> str:
+    """A fault of `Sight.faults` that some reason tells."""
+    if key not in (*SEEN_FAULTS, *SEEN_BESIDES):
         raise ConfigError(f"{table.where}: unknown key: {key}")
     return key
-
-
-_SEEN_FAULTS: Final = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered")
 
 
 def _days(table: _Table, key: str) -> tuple[tuple[int, int], ...]:

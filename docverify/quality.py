@@ -61,7 +61,8 @@ class QualityLimits:
     edge_lines     `cut_off` when this many text lines run into the left or the right border
     edge_width     ... or one line, this share of the page wide, into the upper or lower border
     edge_trusted   ... counting lines that were read with this confidence
-    short_side     `resolution_too_low` below this short side in pixels
+    short_side     `resolution_too_low` below this short side in pixels, unless enough lines were
+                   read with confidence and are tall enough: a narrow slip needs no more pixels
     """
 
     sharpness: float = 0.40
@@ -155,8 +156,9 @@ def measure(
 
     badness = {
         "blurred": _below(sharpness, limits.sharpness),
-        "resolution_too_low": _below(min(page.width, page.height), limits.short_side),
     }
+    if len(lines) < limits.enough or text_height is None or text_height < limits.text_height:
+        badness["resolution_too_low"] = _below(min(page.width, page.height), limits.short_side)
     if brightness < limits.dark and contrast < limits.dark_contrast:
         badness["too_dark"] = _below(brightness, limits.dark)
     if brightness > limits.bright and contrast < limits.bright_contrast:

@@ -348,6 +348,7 @@ class Sight:
     faults      0-1 for every fault of the capture it knows ('blurred', 'glare', 'too_dark',
                 'too_bright', 'cut_off', 'covered', 'screen', 'grey_copy', 'mirrored')
     sheets      papers in the photo, the largest first; empty when no outline was found
+    levels      share of each fault from which it counts as seen, as measured with the network
     """
 
     labels: Mapping[Label, float]
@@ -356,6 +357,7 @@ class Sight:
     turn_score: float
     faults: Mapping[str, float]
     sheets: tuple[Sheet, ...] = ()
+    levels: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from docverify.errors import ConfigError, ProcessingError
 from docverify.eye import Eye
 from docverify.imaging import LIMITS, Limits, Photo, Refusal, load
 from docverify.locate import Flat, card_like, completed, cut_out, flatten, paper_shape, turned
-from docverify.ocr.engine import CarefulEngine, OcrEngine
+from docverify.ocr.engine import CarefulEngine, GuidedEngine, OcrEngine
 from docverify.ocr.ppocr import PaddleOcr
 from docverify.policy import Policy, load_policy
 from docverify.quality import measure
@@ -36,10 +36,12 @@ from docverify.types import (
     Application,
     Classification,
     Comparison,
+    Label,
     Outcome,
     Page,
     Quad,
     ReadFields,
+    Reading,
     Sight,
     Slot,
     Validity,
@@ -158,43 +160,60 @@ class Verifier:
     ) -> Verification:
         """The paper alone first, flat and upright; the whole photo where that is not enough."""
         sight: Sight | None = None
-        flat, quad = turned(page, 0), None
+        paper = _Paper(turned(page, 0))
         if self._eye is not None:
             with clock.stage("eye"):
                 sight = self._eye.glance(page)
             with clock.stage("locate"):
-                flat, quad = self._paper(page, sight)
-        answer = self._judge(flat, sight, slot, application, clock)
-        if flat.page is not page and not answer.outcome.passes:
-            whole = self._judge(turned(page, 0), sight, slot, application, clock)
+                paper = self._paper(page, sight)
+        answer = self._judge(paper, sight, slot, application, clock)
+        part = paper.flat.page is not page or self._guide(paper) is not None
+        if part and not answer.outcome.passes:
+            whole = self._judge(_Paper(turned(page, 0)), sight, slot, application, clock)
             answer = min(answer, whole, key=_badness)
-        return replace(answer, quad=quad, sha256=page.sha256)
+        return replace(answer, quad=paper.quad, sha256=page.sha256)
 
-    def _paper(self, page: Page, sight: Sight) -> tuple[Flat, Quad | None]:
-        """The paper alone where it is the only one, else the whole photo; and its outline."""
+    def _paper(self, page: Page, sight: Sight) -> _Paper:
+        """The paper alone where it is the only one, else the whole photo."""
         rules = self._policy.sight
         if not sight.sheets or sight.sheets[0].score < rules.flatten:
-            return turned(page, 0), None
+            return _Paper(turned(page, 0))
         sheet = refine(page.pixels, sight.sheets[0])
         if any(other.score >= rules.several_sheets for other in sight.sheets[1:]):
-            return turned(page, 0), sheet.quad
+            return _Paper(turned(page, 0), sheet.quad)
         label = max(sight.labels, key=lambda k: sight.labels[k])
         if sight.labels[label] >= rules.complete:
             sheet = completed(page, sheet, label)
         if card_like(label) or sheet.mirrored:
-            return flatten(page, sheet, label), sheet.quad
-        return cut_out(page, sheet), sheet.quad
+            flat = flatten(page, sheet, label)
+        else:
+            flat = cut_out(page, sheet)
+        return _Paper(flat, sheet.quad, label)
+
+    def _read(self, paper: _Paper) -> Reading:
+        guide = self._guide(paper)
+        if guide is None:
+            return self._engine.read(paper.flat.page)
+        engine, outline, label = guide
+        return engine.read_sheet(paper.flat.page, paper.flat.onto(outline), label)
+
+    def _guide(self, paper: _Paper) -> tuple[GuidedEngine, Quad, Label] | None:
+        """What helps the engine to read the paper, where there is something."""
+        engine, quad, label = self._engine, paper.quad, paper.label
+        if quad is None or label is None or not isinstance(engine, GuidedEngine):
+            return None
+        return (engine, quad, label) if label in engine.papers else None
 
     def _judge(
         self,
-        flat: Flat,
+        paper: _Paper,
         sight: Sight | None,
         slot: Slot,
         application: Application | None,
         clock: _Clock,
     ) -> Verification:
         with clock.stage("ocr"):
-            reading = self._engine.read(flat.page)
+            reading = self._read(paper)
         with clock.stage("quality"):
             quality = measure(reading.page, reading.lines)
         with clock.stage("classify"):
@@ -240,7 +259,7 @@ class Verifier:
             decision.reasons,
             slot,
             classification=classification,
-            rotation=(flat.rotation + reading.rotation) % 360,
+            rotation=(paper.flat.rotation + reading.rotation) % 360,
             quality=quality,
             fields=MappingProxyType(dict(read.fields)) if read else MappingProxyType({}),
             members=read.members if read else (),
@@ -263,6 +282,20 @@ class Verifier:
             return seen
         others = tuple(k for k in (seen.label, *seen.others) if k != wanted[0])
         return replace(seen, label=wanted[0], others=others, reason="two_papers_in_the_photo")
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What is read of a photo.
+
+    flat   the paper, or the whole photo
+    quad   outline of the paper on the photo, where one was seen
+    label  what the paper inside the outline seems to be; None where the whole photo is read
+    """
+
+    flat: Flat
+    quad: Quad | None = None
+    label: Label | None = None
 
 
 def _wanted(application: Application | None) -> Wanted:

@@ -64,7 +64,8 @@ class ClassifySettings:
     supported        ... for a label that some slot takes, with legible text and no words against it
     disagree         ... and when strong words and a confident network contradict each other
     nothing_sure     the network's share from which 'not a document' may stand without words ...
-    nothing_strange  ... in a picture no stranger than this (0-1)
+    nothing_strange  ... in a picture no stranger than this (0-1), ...
+    nothing_smooth   ... and the share from which it stands although the picture is not sharp
     sheet            an outline counts from this score on (0-1)
     aspect           so much at most the proportions of the outline count
     aspect_spread    one standard deviation of the logarithm of the proportions
@@ -100,6 +101,7 @@ class ClassifySettings:
     disagree: float = 0.45
     nothing_sure: float = 0.97
     nothing_strange: float = 0.99
+    nothing_smooth: float = 0.995
     sheet: float = 0.5
     aspect: float = 1.0
     aspect_spread: float = 0.12
@@ -458,10 +460,28 @@ def aspect_scores(sight: Sight, settings: ClassifySettings) -> dict[Label, float
     if seen <= 0:
         return dict.fromkeys(Label, 0.0)
     scores = dict.fromkeys(Label, -settings.aspect / 2)
-    for label, shapes in ASPECTS.items():
-        away = min(abs(math.log(seen / shape)) for shape in shapes) / settings.aspect_spread
-        scores[label] = -min(away * away / 2, settings.aspect)
+    for label in ASPECTS:
+        scores[label] = -min(_misfit(seen, label, settings), settings.aspect)
     return scores
+
+
+def shaped_like(quad: Quad, label: Label, settings: ClassifySettings) -> bool:
+    """Whether an outline has the proportions of a paper that always has the same."""
+    return label in ASPECTS and misfit(quad, label, settings) < settings.aspect
+
+
+def misfit(quad: Quad, label: Label, settings: ClassifySettings) -> float:
+    """Natural-log odds by which the proportions of an outline speak against a label, without limit;
+    0 for a label of any shape, infinite for an outline without area."""
+    if label not in ASPECTS:
+        return 0.0
+    seen = _proportion(quad)
+    return _misfit(seen, label, settings) if seen > 0 else math.inf
+
+
+def _misfit(seen: float, label: Label, settings: ClassifySettings) -> float:
+    away = min(abs(math.log(seen / shape)) for shape in ASPECTS[label]) / settings.aspect_spread
+    return away * away / 2
 
 
 def _proportion(quad: Quad) -> float:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from docverify.policy import SEEN_BESIDES, SEEN_FAULTS
 from docverify.types import Label, Quad, Sheet, Sight
+
+LEVELS = dict.fromkeys((*SEEN_FAULTS, *SEEN_BESIDES), 0.6)
+"""As if measured: from here on each fault counts as seen."""
 
 
 def glance(
@@ -26,6 +30,7 @@ def glance(
         turn_score=0.99,
         faults=faults or {},
         sheets=sheets,
+        levels=LEVELS,
     )
 
 

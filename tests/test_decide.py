@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -16,8 +17,11 @@ from docverify.types import (
     Decision,
     Field,
     Label,
+    Member,
     Outcome,
+    Quality,
     ReadFields,
+    Sheet,
     Slot,
     Validity,
 )
@@ -287,6 +291,27 @@ PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
         Outcome.REVIEW,
         {"inconsistent_nik"},
     ),
+    "NIK of an older birth date, on the row of a family card": (
+        Slot.FAMILY_CARD,
+        adult(birth_date="1980-03-13"),
+        family_card({**BUDI, "birth_date": "1980-03-13"}, SITI),
+        Outcome.REVIEW,
+        {"inconsistent_nik"},
+    ),
+    "NIK of somebody else's row": (
+        Slot.FAMILY_CARD,
+        adult(),
+        family_card(BUDI, {**SITI, "sex": "M"}),
+        Outcome.ACCEPT,
+        set(),
+    ),
+    "NIK of another sex than declared, none printed": (
+        Slot.FAMILY_CARD,
+        adult(sex="F"),
+        family_card({k: v for k, v in BUDI.items() if k != "sex"}),
+        Outcome.REVIEW,
+        {"inconsistent_nik"},
+    ),
     "region not in the list": (
         Slot.KTP,
         adult(),
@@ -306,9 +331,15 @@ PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
         adult(),
         ktp(birth_date="1980-12-03"),
         Outcome.REVIEW,
-        {"birth_date_differs"},
+        {"inconsistent_nik", "birth_date_differs"},
     ),
-    "sex alone differs": (Slot.KTP, adult(), ktp(sex="F"), Outcome.REVIEW, {"sex_differs"}),
+    "sex alone differs": (
+        Slot.KTP,
+        adult(),
+        ktp(sex="F"),
+        Outcome.REVIEW,
+        {"inconsistent_nik", "sex_differs"},
+    ),
     "name alone differs": (
         Slot.KTP,
         adult(),
@@ -321,7 +352,7 @@ PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
         adult(),
         ktp(name="AGUS SAMPLE", birth_date="1971-12-03"),
         Outcome.REVIEW,
-        {"name_differs", "birth_date_differs"},
+        {"inconsistent_nik", "name_differs", "birth_date_differs"},
     ),
     "clearly another person": (
         Slot.KTP,
@@ -557,6 +588,18 @@ def test_one_key_field_missing_is_no_reason_to_shoot_again_when_the_nik_agrees()
         assert decision.outcome is Outcome.REVIEW
 
 
+def test_a_faint_number_that_is_equal_to_the_declared_one_was_read() -> None:
+    def faint(confidence: float, value: str = BUDI["nik"]) -> ReadFields:
+        one = Field("nik", value, value, confidence, Validity.UNCERTAIN)
+        return replace(ktp(), fields={**ktp().fields, "nik": one})
+
+    assert judge(Slot.KTP, adult(), faint(0.43)) == Decision(Outcome.ACCEPT, ())
+    assert found(judge(Slot.KTP, adult(), faint(0.29))) == {("not_verified", "nik")}
+    other = BUDI["nik"][:-1] + "2"
+    assert found(judge(Slot.KTP, adult(), faint(0.43, other))) == {("not_verified", "nik")}
+    assert judge(Slot.KTP, adult(nik=None), faint(0.43)).outcome is Outcome.REVIEW
+
+
 def test_a_grey_copy_is_noted_where_the_original_is_coloured() -> None:
     grey = replace(GOOD, saturation=1.0)
     assert codes(judge(Slot.KTP, adult(), ktp(), quality=grey)) == {"greyscale_copy"}
@@ -620,6 +663,152 @@ def test_a_second_paper_that_the_network_saw() -> None:
     assert unread.reasons[0].code == "two_documents"
     whole = judge(Slot.KTP, adult(), ktp(), sight=split)
     assert whole.outcome is Outcome.ACCEPT
+
+
+@pytest.mark.parametrize("slot", [Slot.KTP, Slot.FAMILY_CARD, Slot.BIRTH_CERTIFICATE])
+@pytest.mark.parametrize("name", ["birth_date", "sex"])
+@pytest.mark.parametrize("confidence", [0.5, 0.97])
+def test_a_nik_that_codes_another_birth_is_never_more_than_a_flag(
+    slot: Slot, name: str, confidence: float
+) -> None:
+    """Declared and printed alike, so that nothing but the NIK itself speaks against it; read surely
+    or not, the answer is the same."""
+    other = {"birth_date": "1980-12-03", "sex": "F"}
+    bearer = {**BUDI, name: other[name]}
+    read = {
+        Slot.KTP: ktp(bearer),
+        Slot.FAMILY_CARD: family_card(bearer),
+        Slot.BIRTH_CERTIFICATE: birth_certificate(bearer, nik=True),
+    }[slot]
+
+    def unsure(given: dict[str, Field]) -> dict[str, Field]:
+        return {k: replace(v, confidence=confidence) if k == name else v for k, v in given.items()}
+
+    members = tuple(Member(m.row, unsure(dict(m.fields))) for m in read.members)
+    read = replace(read, fields=unsure(dict(read.fields)), members=members)
+    decision = judge(slot, adult(bearer), read)
+    assert found(decision) == {("inconsistent_nik", "nik")}
+    assert decision.outcome is Outcome.REVIEW
+    told_by_the_reader = replace(read, findings=("inconsistent_nik",))
+    assert judge(slot, adult(bearer), told_by_the_reader) == decision
+
+
+def test_what_is_printed_beside_a_nik_counts_before_what_was_declared() -> None:
+    mistyped = judge(Slot.KTP, adult(birth_date="1980-12-03"), ktp())
+    assert found(mistyped) == {("birth_date_differs", "birth_date")}
+    unread = replace(ktp(), fields={**ktp().fields, "birth_date": Field("birth_date", None, "?")})
+    found_out = judge(Slot.KTP, adult(birth_date="1980-12-03"), unread)
+    assert ("inconsistent_nik", "nik") in found(found_out)
+    assert ("inconsistent_nik", "nik") not in found(judge(Slot.KTP, adult(), unread))
+    # without an equal NIK on the paper nothing can be said about the applicant's
+    other = judge(Slot.KTP, adult(birth_date="1980-12-03"), ktp(SITI))
+    assert "inconsistent_nik" not in codes(other)
+    passport_of = judge(Slot.OLD_PASSPORT, adult(sex="F"), passport(sex="F"))
+    assert passport_of == Decision(Outcome.ACCEPT, ())
+
+
+def test_a_lawful_alternative_that_is_hard_to_see_is_told_why() -> None:
+    def told(**seen_: float) -> set[str]:
+        sight = glance(Label.DIPLOMA, faults=seen_)
+        slot, label = Slot.BIRTH_CERTIFICATE, Label.DIPLOMA
+        return codes(judge(slot, adult(), None, label=label, score=0.5, sight=sight))
+
+    assert told() == {"alternative_document", "unreadable_fields"}
+    assert told(glare=0.9) == {"alternative_document", "unreadable_fields", "glare"}
+
+
+def test_a_mirror_image_that_could_not_be_read_is_told_how_to_do_it_right() -> None:
+    mirror = glance(faults={"mirrored": 0.9})
+    empty = ReadFields(Label.KTP, "", {})
+    for decision in (
+        judge(Slot.KTP, adult(), empty, sight=mirror),
+        judge(Slot.KTP, adult(), empty, sight=mirror, quality=with_faults("blurred")),
+        judge(Slot.KTP, adult(), None, label=Label.SIM, score=0.55, sight=mirror),
+        judge(Slot.BIRTH_CERTIFICATE, adult(), None, label=Label.DIPLOMA, score=0.5, sight=mirror),
+    ):
+        assert decision.outcome is Outcome.RETAKE
+        (*_, told) = [one for one in decision.reasons if one.code == "unreadable_fields"]
+        assert "cermin" in told.message.id
+        assert "mirror" in told.message.en
+    assert judge(Slot.KTP, adult(), ktp(), sight=mirror) == Decision(Outcome.ACCEPT, ())
+
+
+def test_an_unsure_label_without_a_fault_asks_for_the_paper_by_its_name() -> None:
+    decision = judge(Slot.FAMILY_CARD, adult(), None, label=Label.OTHER_DOCUMENT, score=0.55)
+    (told,) = decision.reasons
+    assert (decision.outcome, told.code) == (Outcome.RETAKE, "unreadable_fields")
+    assert "Kartu Keluarga" in told.message.id
+
+
+@pytest.mark.parametrize(
+    ("quality", "side"),
+    [
+        (replace(GOOD, text_height=9.1, faults=("too_small",)), "3200"),  # 1600 * 18 / 9.1 = 3165
+        (replace(GOOD, text_height=17.9, faults=("too_small",)), "1700"),
+        (replace(GOOD, text_height=2.0, faults=("too_small",)), ""),  # no phone has so many
+        (replace(GOOD, text_height=None, faults=("too_small",)), ""),
+        (replace(GOOD, text_height=30.0, faults=("resolution_too_low",)), ""),  # large enough
+    ],
+)
+def test_the_size_that_is_needed(quality: Quality, side: str) -> None:
+    decision = judge(Slot.KTP, adult(), ReadFields(Label.KTP, "", {}), quality=quality)
+    told = decision.reasons[0]
+    assert told.code == quality.faults[0]
+    assert re.findall(r"\d+", told.message.id) == re.findall(r"\d+", told.message.en)
+    assert re.findall(r"\d+", told.message.id) == ([side] if side else [])
+
+
+def test_an_outline_far_from_the_papers_shape_is_cut_off() -> None:
+    def told(label: Label, outline: Sheet, *faults: str) -> set[str]:
+        read, sight = ReadFields(label, "", {}), glance(label, sheets=(outline,))
+        return codes(judge(Slot.KTP, adult(), read, quality=with_faults(*faults), sight=sight))
+
+    strip, whole = sheet(800, 200), sheet(800, 480)
+    assert told(Label.KTP, strip) == {"cut_off", "unreadable_fields"}
+    assert told(Label.KTP, whole) == {"unreadable_fields"}
+    assert told(Label.KTP, sheet(800, 200, 0.4)) == {"unreadable_fields"}
+    assert told(Label.KTP, strip, "blurred") == {"blurred", "unreadable_fields"}
+    assert judge(Slot.KTP, adult(), ktp(), sight=glance(sheets=(strip,))).reasons == ()
+
+
+def test_lines_that_run_out_of_the_picture_do_not_cut_a_whole_outline() -> None:
+    """A mark across the picture; the certificate in it lies there whole."""
+    lost = {**birth_certificate().fields, "birth_date": Field("birth_date", None, "?")}
+    read = replace(birth_certificate(), fields=lost)
+
+    def outcome(*sheets: Sheet) -> Outcome:
+        sight = glance(Label.BIRTH_CERTIFICATE, sheets=sheets)
+        quality = with_faults("cut_off")
+        return judge(Slot.BIRTH_CERTIFICATE, adult(), read, quality=quality, sight=sight).outcome
+
+    assert outcome(sheet(500, 707, 0.9)) is Outcome.REVIEW
+    for torn in ((), (sheet(500, 400, 0.9),), (sheet(500, 707, 0.7),)):
+        assert outcome(*torn) is Outcome.RETAKE
+
+
+def test_code_lines_alone_are_no_page_of_a_passport() -> None:
+    lost = ("issue_date", "birth_place", "issuing_office")
+    shown = {k: v for k, v in passport().fields.items() if k not in lost}
+    lines_alone = judge(Slot.OLD_PASSPORT, adult(), replace(passport(), fields=shown))
+    assert lines_alone.outcome is Outcome.REVIEW
+    assert ("not_verified", "visual_zone") in found(lines_alone)
+    for one in lost:
+        more = replace(passport(), fields={**shown, one: passport().fields[one]})
+        assert ("not_verified", "visual_zone") not in found(judge(Slot.OLD_PASSPORT, adult(), more))
+
+
+def test_a_second_outline_of_the_wanted_shape_is_told_as_a_second_paper() -> None:
+    def sent(*sheets: Sheet) -> set[str]:
+        sight = glance(Label.FAMILY_CARD, 0.99, sheets=sheets)
+        read = family_card()
+        return codes(judge(Slot.KTP, adult(), read, label=Label.FAMILY_CARD, sight=sight))
+
+    page, card, book = sheet(1000, 707), sheet(400, 252, 0.9), sheet(300, 700, 0.95)
+    assert sent(page, card) == {"two_documents"}
+    assert sent(card, page) == {"two_documents"}
+    assert sent(page, book) == {"wrong_document_type"}
+    assert sent(page) == {"wrong_document_type"}
+    assert sent(page, sheet(400, 252, 0.7)) == {"wrong_document_type"}
 
 
 def test_a_likely_alternative_is_reviewed_and_an_unlikely_one_shot_again() -> None:

@@ -22,6 +22,10 @@ from docverify.types import Label, Page, Sheet
 Floats = npt.NDArray[np.float32]
 CELLS = 64
 FAULTS = ("blurred", "mirrored", "glare")
+LEVELS = {"blurred": 0.6, "mirrored": 0.5, "glare": 0.4}
+CALIBRATED = {"temperature": 1.0, "turn_temperature": 1.0} | {
+    f"fault_{name}": level for name, level in LEVELS.items()
+}
 PLAIN = EyeSettings(tuple(Label), (0, 90, 180, 270), FAULTS, strange=(-9.0, -6.0, -4.0, -2.0))
 BOX = Letterbox(1024, 768, 256)
 
@@ -165,11 +169,7 @@ def network(folder: Path, **changes: object) -> Path:
         "labels": [str(label) for label in Label],
         "turns": [0, 90, 180, 270],
         "faults": list(FAULTS),
-        "thresholds": {
-            "temperature": 1.0,
-            "turn_temperature": 1.0,
-            "fault_glare": 0.4,
-        },
+        "thresholds": CALIBRATED,
         "strange": [-9.0, -6.0, -4.0],
     }
     (folder / "eye.json").write_text(json.dumps(details | changes))
@@ -208,7 +208,18 @@ def test_what_it_says_of_itself(tmp_path: Path) -> None:
     (name, version) = next(iter(eye.versions.items()))
     assert name == "eye"
     assert version.startswith("7-")
-    assert dict(eye.fault_levels) == {"glare": 0.4}
+    assert dict(eye.fault_levels) == LEVELS
+    assert dict(eye.glance(Page(np.zeros((9, 9, 3), np.uint8))).levels) == LEVELS
+
+
+@pytest.mark.parametrize("level", [None, "half", -0.1, 1.01, float("nan")])
+def test_every_fault_has_a_measured_level(tmp_path: Path, level: object) -> None:
+    """A missing one would silence the fault without a word."""
+    chosen = {k: v for k, v in CALIBRATED.items() if k != "fault_glare"}
+    with pytest.raises(ModelError, match=r"eye\.json"):
+        Eye(directory=network(tmp_path, thresholds=chosen))
+    with pytest.raises(ModelError, match=r"eye\.json"):
+        Eye(directory=network(tmp_path, thresholds=CALIBRATED | {"fault_glare": level}))
 
 
 @pytest.mark.parametrize(
@@ -224,8 +235,8 @@ def test_what_it_says_of_itself(tmp_path: Path) -> None:
         {"strange": []},
         {"strange": ["very"]},
         {"thresholds": {"temperature": 1.0}},
-        {"thresholds": {"temperature": 0.0, "turn_temperature": 1.0}},
-        {"thresholds": {"temperature": 1.0, "turn_temperature": 1.0, "mask": "half"}},
+        {"thresholds": CALIBRATED | {"temperature": 0.0}},
+        {"thresholds": CALIBRATED | {"mask": "half"}},
     ],
 )
 def test_descriptions_that_make_no_sense(tmp_path: Path, changes: dict[str, object]) -> None:
@@ -240,6 +251,6 @@ def test_a_description_of_another_network(tmp_path: Path) -> None:
 
 
 def test_thresholds_of_the_outline_come_from_the_description(tmp_path: Path) -> None:
-    strict = {"temperature": 1.0, "turn_temperature": 1.0, "agreement": 1.1}
+    strict = CALIBRATED | {"agreement": 1.1}
     eye = Eye(directory=network(tmp_path, thresholds=strict))
     assert eye.glance(Page(np.zeros((256, 256, 3), np.uint8))).sheets == ()

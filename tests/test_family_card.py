@@ -467,6 +467,134 @@ def test_any_lines_are_answered(texts: list[tuple[str, float, float]]) -> None:
     assert all(0 <= f.confidence <= 1 for f in found.fields.values())
 
 
+# ------------------------------------------------------------------------------- second looks
+
+
+def _bars(pixels: Pixels, left: int, level: float, text: str, *, step: int = 16) -> None:
+    """A bar for every letter, as tall as letters are; the first one begins at `left`."""
+    top, foot = round(level - 8), round(level + 8)
+    for index, sign in enumerate(text):
+        if sign != " ":
+            x = left + index * step
+            pixels[top:foot, x : x + 5] = 30
+
+
+def test_a_letter_that_stands_beside_a_rule_is_looked_at_and_the_rule_is_not() -> None:
+    drawn = card()
+    rule = round(0.04 * WIDTH)
+    level = 320 + 3.5 * PITCH
+    _bars(drawn.pixels, rule + 5, level, BUDI[0])
+    seen: list[Pixels] = []
+
+    def eye(page: Page, quad: Quad) -> Line:
+        if quad[0] == (0.0, 0.0):  # a picture of its own
+            seen.append(page.pixels)
+        return Line("", 0.0, quad)
+
+    read(drawn.reading(), Aids(eye, TODAY))
+    assert len(seen) == 1
+    dark = (seen[0] < 100).all(axis=2)
+    assert not dark.all(axis=0).any()  # no rule from top to foot,
+    assert not dark[:, :3].any()  # a margin before the first letter,
+    first = np.nonzero(dark.any(axis=0))[0][0]
+    assert dark[:, first].sum() >= 14  # and the whole of it
+
+
+def test_a_third_narrower_look_settles_what_two_saw_differently() -> None:
+    drawn = card()
+    places = [k for k in drawn.lines if k.text == RINI[0]]
+    where = drawn.lines.index(places[0])
+    drawn.lines[where] = _lettered(replace(places[0], text="RINI COHTOH PUTRI"), 0.8)
+    left = round(0.04 * WIDTH) + 12
+    _bars(drawn.pixels, left, 320 + 5.5 * PITCH, RINI[0], step=10)
+    looks: list[float] = []
+
+    def closely(page: Page, quad: Quad) -> Line:
+        a, b, c, _ = quad
+        narrow = a == (0.0, 0.0)
+        if not narrow and not 320 + 5 * PITCH < a[1] < 320 + 6 * PITCH:
+            return Line("", 0.0, quad)
+        if not left - 30 < a[0] + left * narrow < left + 10:
+            return Line("", 0.0, quad)
+        looks.append((b[0] - a[0]) / (c[1] - b[1]))
+        return _lettered(Line(RINI[0], 0.9, quad), 0.85)
+
+    wanted = Wanted(niks=(RINI[1],), names=(RINI[0],))
+    found = read(drawn.reading(), Aids(blind, TODAY, closely, wanted))
+    assert found.members[2].fields["name"].value == RINI[0]
+    assert len(looks) == 2
+    assert looks[1] == pytest.approx(0.75 * looks[0], rel=0.05)
+
+
+def _lettered(line: Line, sure: float) -> Line:
+    """The line with a recogniser's output in which every letter is so sure."""
+    symbols = "ABCDEFGHIJKLMNOPQRSTUVWXYZ '"
+    steps = 4 * len(line.text) + 2
+    probs = np.full((steps, len(symbols) + 1), 1e-4, np.float32)
+    probs[:, 0] = 1.0
+    places = []
+    for index, sign in enumerate(line.text):
+        step = 4 * index + 2
+        probs[step] = (1 - sure) / len(symbols)
+        probs[step, symbols.index(sign) + 1] = sure
+        places.append((step + 0.5) / steps)
+    count = len(line.text)
+    return replace(
+        line, char_scores=(sure,) * count, char_x=tuple(places), lattice=Lattice(symbols, probs)
+    )
+
+
+def test_of_the_parents_rows_only_number_and_name_are_looked_at_closely() -> None:
+    looked: list[tuple[float, float]] = []
+
+    def closely(page: Page, quad: Quad) -> Line:
+        looked.append(quad[0])
+        return Line("", 0.0, quad)
+
+    wanted = Wanted(niks=(RINI[1], BUDI[1]), names=(RINI[0], BUDI[0]))
+    read(_inked(card()), Aids(blind, TODAY, closely, wanted))
+    second = 320 + 13 * PITCH + 30 + 3 * PITCH
+    rows = {int((y - 440) // PITCH) for _, y in looked if 0 < y < second - 3 * PITCH}
+    kin_rows = {int((y - second) // PITCH) for _, y in looked if y > second}
+    assert rows == {0, 2}
+    assert kin_rows == {2}
+    assert all(x < 0.46 * WIDTH for x, y in looked if 440 <= y < 440 + PITCH)
+
+
+def test_a_colon_that_was_read_as_a_letter_of_the_heads_name() -> None:
+    drawn = card()
+    at = next(i for i, k in enumerate(drawn.lines) if k.text == ": BUDI CONTOH")
+    line = replace(drawn.lines[at], text="F BUDI CONTOH")
+    drawn.lines[at] = line
+    x, y = round(line.left), round(line.centre[1])
+    colon = drawn.pixels.copy()
+    for dot in (y - 5, y + 4):
+        cv2.circle(drawn.pixels, (x + 5, dot), 1, (0, 0, 0), -1)
+    assert read(drawn.reading(), Aids(blind, TODAY)).value("head_name") == "BUDI CONTOH"
+    colon[y - 8 : y + 8, x + 2 : x + 11] = 0  # ink as wide as a letter
+    seen = read(replace(drawn.reading(), page=Page(colon)), Aids(blind, TODAY))
+    assert seen.value("head_name") == "F BUDI CONTOH"
+
+
+def test_strokes_of_a_cloth_do_not_join_two_tables() -> None:
+    drawn = card()
+    for k, x in enumerate([*range(4, 40, 8), *range(2360, 2396, 8)]):
+        for y in range(150 + 9 * k, HEIGHT - 100, 120):
+            cv2.line(drawn.pixels, (x, y), (x, y + 110), (30, 30, 30), 3)
+    sheet = table.straighten(Page(drawn.pixels), drawn.lines)
+    assert len(sheet.tables) == 2
+    assert values(read(drawn.reading(), Aids(blind, TODAY))) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [("FAIAR", "FAJAR"), ("WUAYA", "WIJAYA"), ("SUTARNO. S.H.. M.H", "SUTARNO, S.H., M.H")],
+)
+def test_what_is_never_printed_gives_way_to_what_is(seen: str, printed: str) -> None:
+    assert printed in second_look._candidates([seen])
+    assert second_look.unheard(printed) == 0 < second_look.unheard(seen)
+
+
 # --------------------------------------------------------------------------- table and spacing
 
 

@@ -25,7 +25,7 @@ from docverify.types import (
 )
 from docverify.witnesses import aspect_scores, network_scores, trust
 from tests.glances import glance, sheet
-from tests.papers import GOOD, POLICY, adult, with_faults
+from tests.papers import POLICY, adult, with_faults
 from tests.test_classify import AKTA, BLANK, FAMILY_CARD, KTP, PASSPORT
 
 SETTINGS = ClassifySettings()
@@ -38,7 +38,12 @@ def seen(lines: list[str], sight: Sight | None, *, sharp: bool = True) -> Classi
 
 
 def answer(
-    lines: list[str], sight: Sight, slot: Slot = Slot.KTP, *faults: str, sharp: bool = True
+    lines: list[str],
+    sight: Sight,
+    slot: Slot = Slot.KTP,
+    *faults: str,
+    sharp: bool = True,
+    contrast: float = 90.0,
 ) -> Decision:
     """The decision when nothing could be read."""
     return decide(
@@ -46,7 +51,7 @@ def answer(
         slot=slot,
         application=adult(),
         classification=seen(lines, sight, sharp=sharp and not faults),
-        quality=with_faults(*faults) if faults else GOOD,
+        quality=replace(with_faults(*faults), contrast=contrast),
         read=None,
         comparisons=(),
         sight=sight,
@@ -161,6 +166,42 @@ def test_strong_words_against_a_confident_network_are_unsure_but_keep_their_labe
 
 
 @pytest.mark.parametrize(
+    ("share", "strange", "disturbed"),
+    [(0.99, 0.3, True), (0.97, 0.951, True), (0.97, 0.976, False), (0.88, 0.3, False)],
+)
+def test_typed_words_are_doubted_by_a_network_that_is_sure_of_some_other_document(
+    share: float, strange: float, disturbed: bool
+) -> None:
+    """What the network has never seen the like of takes it its sureness little by little."""
+    found = seen(KTP, glance(Label.OTHER_DOCUMENT, share, strange=strange))
+    assert found.label is Label.KTP
+    assert (found.score <= SETTINGS.disagree) is disturbed
+
+
+MARRIAGE = [
+    *("KUTIPAN AKTA NIKAH", "Pada hari ini telah dilangsungkan akad nikah", "KANTOR URUSAN AGAMA"),
+    *("I. SUAMI", "II. ISTERI", "Pegawai Pencatat Nikah"),
+]
+
+
+@pytest.mark.parametrize(
+    ("network", "outcome"),
+    [
+        (Label.MARRIAGE_BOOK, Outcome.ACCEPT),
+        (Label.OTHER_DOCUMENT, Outcome.REVIEW),  # drawn unlike any that it has seen
+        (Label.DIPLOMA, Outcome.ACCEPT),
+    ],
+)
+def test_a_lawful_alternative_of_certain_words_passes_whatever_the_network_sees(
+    network: Label, outcome: Outcome
+) -> None:
+    slot = Slot.BIRTH_CERTIFICATE
+    assert answer(MARRIAGE, glance(network), slot).outcome is outcome
+    assert answer(MARRIAGE[:1], glance(Label.OTHER_DOCUMENT), slot).outcome is Outcome.RETAKE
+    assert not answer(MARRIAGE, glance(network), Slot.KTP).outcome.passes
+
+
+@pytest.mark.parametrize(
     ("lines", "network"),
     [
         (["SURAT IZIN MENGEMUDI", "BUDI", "JAKARTA"], Label.KTP),
@@ -218,6 +259,36 @@ def test_no_document_needs_a_sure_network_a_known_kind_of_picture_and_no_outline
         assert answer([], doubtful).outcome is Outcome.RETAKE
     assert answer([], glance(nothing, 0.99), Slot.KTP, "too_dark").outcome is Outcome.RETAKE
     assert answer([], glance(nothing, 0.99), sharp=False).outcome is Outcome.RETAKE
+
+
+def test_a_blur_hides_nothing_from_a_network_that_is_sure_of_an_empty_picture() -> None:
+    nothing = Label.NOT_A_DOCUMENT
+    smooth = answer([], glance(nothing, 0.999), Slot.KTP, "blurred")
+    assert smooth.outcome is Outcome.REJECT
+    assert [one.code for one in smooth.reasons] == ["not_a_document", "blurred"]
+    doubtful = [
+        glance(nothing, 0.99),
+        glance(nothing, 0.999, strange=0.96),
+        glance(nothing, 0.999, sheets=(sheet(400, 300),)),
+        glance(nothing, 0.999, faults={"blurred": 0.7}),
+        glance(nothing, 0.999, faults={"covered": 0.7}),
+        glance(Label.KTP, 0.999),
+    ]
+    for sight in doubtful:
+        assert answer([], sight, Slot.KTP, "blurred").outcome is Outcome.RETAKE
+    for other in ("too_dark", "too_bright", "resolution_too_low"):
+        dark = answer([], glance(nothing, 0.999), Slot.KTP, "blurred", other)
+        assert dark.outcome is Outcome.RETAKE
+    # not sharp without a measured fault: something in it is shaped like a paper
+    assert answer([], glance(nothing, 0.999), sharp=False).outcome is Outcome.REJECT
+    assert answer([], glance(nothing, 0.99), sharp=False).outcome is Outcome.RETAKE
+    # a paper held so close that the lens shows one colour
+    flat = answer([], glance(nothing, 0.999), Slot.KTP, "blurred", contrast=9.0)
+    assert flat.outcome is Outcome.RETAKE
+    # a word of a paper, or print that nobody can read, is print
+    for lines in (["Nama Kepala Keluarga"], GARBLED):
+        found = answer(lines, glance(nothing, 0.999), Slot.KTP, "blurred")
+        assert found.outcome is Outcome.RETAKE
 
 
 def test_print_in_a_picture_of_something_else_is_still_no_document() -> None:

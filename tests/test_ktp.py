@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docverify.doctypes.base import Wanted
 from docverify.doctypes.ktp import read
 from docverify.types import Line, ReadFields, Validity
 from tests import cards
@@ -208,6 +209,31 @@ def test_province_line_cut_off() -> None:
     check(fields(card(heading=())), province=None, regency=None)
 
 
+def test_heading_without_the_word_province() -> None:
+    check(fields(card(heading=("JAWA BARAT", "KABUPATEN BANDUNG"))))
+    check(fields(card(heading=("KABUPATEN BANDUNG",))), province=None)
+    check(fields(card(heading=("BANDUNG",))), province=None, regency=None)
+
+
+def test_a_card_on_another_paper_lies_as_it_likes() -> None:
+    """The rows of a card that lies askew on a full page are its own, not the page's."""
+    turn = np.array([[0.985, 0.174, 700], [-0.174, 0.985, 500], [0, 0, 1]])
+    page = [
+        line(f"{word} {row} KARTU LAIN DENGAN BANYAK TULISAN", x, 40 + 60 * row, 22)
+        for row in range(22)
+        for x, word in ((20, "BARIS"), (2000, "KOLOM"))
+    ]
+    lines = [*card(move=seen_from(turn)), *page]
+    check(read(reading(lines, 2600, 1600), aids(lines)))
+
+
+def test_a_name_that_reaches_the_portrait_may_go_on() -> None:
+    long = "SITI CONTOH RAHAYU PUTRI NUSANTARA JAYA"
+    found = fields(card(values={"Nama": long})).get("name")
+    assert found.value == long
+    assert found.confidence < 0.97 < fields(card()).get("name").confidence
+
+
 def test_old_card() -> None:
     heading = ("PROVINSI JAWA BARAT", "KABUPATEN BANDUNG", "KARTU TANDA PENDUDUK")
     found = fields(card(heading=heading, values={"Berlaku Hingga": "17-08-2011"}))
@@ -253,12 +279,117 @@ def test_number_beside_the_card_is_not_its_own() -> None:
 
 
 def test_two_cards_give_one_person() -> None:
+    lines = two_cards()
+    check(read(reading(lines, 2400), aids(lines)))
+
+
+def two_cards() -> list[Line]:
     other = {
         "Nama": "BUDI SAMPEL", "Tempat/Tgl Lahir": "MEDAN, 01-02-1975", "Jenis Kelamin": "LAKI-LAKI"
     }  # fmt: skip
-    second = card(values=other, number="1271010102759905", left=1150.0, scale=0.8)
-    found = read(reading([*card(), *second], 2400), aids([*card(), *second]))
-    check(found)
+    return [*card(), *card(values=other, number="1271010102759905", left=1150.0, scale=0.8)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        (Wanted(niks=("1271010102759905",)), "BUDI SAMPEL"),
+        (Wanted(niks=(VALUES["nik"],)), VALUES["name"]),
+        (Wanted(names=("BUDI SAMPEL",)), "BUDI SAMPEL"),
+        (Wanted(names=("BUDHI SAMPEL",)), "BUDI SAMPEL"),
+        (Wanted(niks=("7106071108939522",), names=("SOMEBODY ELSE",)), VALUES["name"]),
+        (Wanted(), VALUES["name"]),
+    ],
+)
+def test_of_two_cards_the_wanted_one_is_read(wanted: Wanted, name: str) -> None:
+    lines = two_cards()
+    found = read(reading(lines, 2400), replace(aids(lines), wanted=wanted))
+    assert found.value("name") == name
+    own = found.value("birth_place") == VALUES["birth_place"]
+    assert own == (name == VALUES["name"])
+
+
+ILLEGIBLE = tuple(label for label, _ in ROWS)
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("kept", [(), ("Nama",), ("Alamat", "RT/RW")])
+def test_labels_that_cannot_be_read(kept: tuple[str, ...], wrapped: bool) -> None:
+    """The rows are told by values that can stand on one row only."""
+    labels = {label: "" for label in ILLEGIBLE if label not in kept}
+    second = {"Nama": "PUTRI NUSANTARA"} if wrapped else {}
+    found = fields(card(labels, wrapped=second))
+    check(found, name="SITI CONTOH RAHAYU PUTRI NUSANTARA" if wrapped else VALUES["name"])
+
+
+def test_values_of_another_paper_make_no_card() -> None:
+    """A religion and a nationality alone do not tell where a name stands."""
+    lines = [
+        line("ISLAM", 300, 100), line("WNI", 300, 200), line("SITI CONTOH RAHAYU", 300, 40)
+    ]  # fmt: skip
+    assert fields(lines).value("name") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "height"), [("as", 640, 60), ("C5", 200, 9), ("ntu", 640, 55), ("L", 200, 8)]
+)
+def test_what_is_printed_across_the_card_is_no_name(text: str, left: float, height: float) -> None:
+    lines = card()
+    level = next(k for k in lines if k.text.endswith(VALUES["name"])).centre[1]
+    lines.append(line(text, left, level, height, sure=0.9))
+    check(fields(lines))
+
+
+def test_a_watermark_beside_the_name() -> None:
+    lines = card()
+    level = next(k for k in lines if k.text.endswith(VALUES["name"])).centre[1]
+    across = np.array([[0.93, 0.37, 560], [-0.37, 0.93, level + 20], [0, 0, 1]])
+    slanted = line("UNTUK VERIFIKASI", 0, 0, 24, move=seen_from(across))
+    check(fields([*lines, slanted]))
+
+
+def test_short_names_stay() -> None:
+    lines = card(values={"Nama": "NI LUH"})
+    name = next(k for k in lines if k.text.endswith("NI LUH"))
+    lines.remove(name)
+    level, height = name.centre[1], name.height
+    lines += [line(": NI", 255, level, height), line("LUH", 320, level, height)]
+    check(fields(lines), name="NI LUH")
+
+
+def doubtful(lines: list[Line], text: str, sure: float) -> list[Line]:
+    """The same lines, the characters of one of them hardly seen."""
+    return [replace(k, char_scores=(sure,) * len(k.text)) if text in k.text else k for k in lines]
+
+
+def test_a_doubtful_date_that_contradicts_the_number_counts_for_less() -> None:
+    day = {"Tempat/Tgl Lahir": "BANDUNG, 17-06-1990"}
+    plain = fields(doubtful(card(), "17-08-1990", 0.9)).get("birth_date")
+    clear = fields(card(values=day)).get("birth_date")
+    found = fields(doubtful(card(values=day), "17-06-1990", 0.9)).get("birth_date")
+    assert (clear.value, found.value) == ("1990-06-17", "1990-06-17")  # never rewritten
+    assert clear.confidence > 0.95
+    assert found.confidence < 0.8 < plain.confidence
+
+
+@pytest.mark.parametrize(
+    ("printed", "sure", "value"),
+    [
+        ("PUFNAKARTA", 0.8, "PURWAKARTA"),
+        ("MANOKWARL", 0.8, "MANOKWARI"),
+        ("MANOKWARL", 0.99, "MANOKWARL"),
+        ("KALIMUNGU", 0.8, "KALIMUNGU"),
+        ("NARMADA", 0.8, "NARMADA"),
+        ("BANDUNG", 0.8, "BANDUNG"),
+    ],
+)
+def test_doubtful_letters_of_a_place(printed: str, sure: float, value: str) -> None:
+    row = f"{printed}, 17-08-1990"
+    lines = card(values={"Tempat/Tgl Lahir": row})
+    found = fields(doubtful(lines, row, sure)).get("birth_place")
+    assert found.value == value
+    assert (found.repairs != ()) == (value != printed)
+    assert found.confidence <= sure
 
 
 @pytest.mark.parametrize(
@@ -338,7 +469,7 @@ def test_drawn_cards() -> None:
     for seed in range(8):
         flat = papers.draw("ktp", np.random.default_rng(500 + seed), "train")
         seen = engine.read(Page(np.ascontiguousarray(flat.image)))
-        found = read(seen, Aids(engine.look, cards.TODAY))
+        found = read(seen, Aids(engine.look, cards.TODAY, engine.look_closely))
         for name, value in flat.fields.items():
             if found.value(name) != value:
                 slips.append((seed, name))

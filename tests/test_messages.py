@@ -142,14 +142,14 @@ def test_every_slot_label_and_field_has_a_name() -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_texts_are_short_and_plain(code: str) -> None:
     text = CATALOGUE[code]
-    assert set(re.findall(r"\{(\w*)\}", "".join(text))) <= {"seen", "slot", "field"}
+    assert set(re.findall(r"\{(\w*)\}", "".join(text))) <= {"seen", "slot", "field", "pixels"}
     for one in text:
         assert one.endswith(".")
         assert "_" not in re.sub(r"\{\w+\}", "", one)  # no code words
         assert "!" not in one
         assert not re.search(r"\d{5}", one)
     sentences = re.split(r"(?<=[.?]) ", text.applicant_id)
-    assert len(sentences) <= 3
+    assert len(sentences) <= 2
     for sentence in sentences:
         assert len(sentence.split()) <= 20, sentence
     assert len(text.applicant_id) <= 190
@@ -185,11 +185,26 @@ def test_who_is_sent_away_is_told_where_people_are() -> None:
 def test_remedies_replace_the_general_advice() -> None:
     policy = load_policy()
     for key, text in REMEDIES.items():
-        told = refuse(policy, "unsupported_format", key).reasons[0]
-        assert told.message == text
-    assert set(REMEDIES) == {"heic", "pdf", "other_format", "one_page", "no_password"}
+        told = refuse(policy, "unsupported_format", key, slot=Slot.KTP).reasons[0]
+        assert told.message.id == text.id.format(slot=SLOTS[Slot.KTP].id)
+        assert told.message.en == text.en.format(slot=SLOTS[Slot.KTP].en)
+    for_files = {"heic", "pdf", "other_format", "one_page", "no_password"}
+    assert set(REMEDIES) == for_files | {"mirrored", "not_recognised"}
     assert "HEIC" in REMEDIES["heic"].id
     assert "JPEG" in REMEDIES["pdf"].id
+
+
+@pytest.mark.parametrize("code", ["too_small", "resolution_too_low"])
+def test_how_large_the_photo_should_be_is_told_where_it_is_known(code: str) -> None:
+    plain, sized = reason(code), reason(code, pixels=2200)
+    assert plain.officer is not None
+    assert sized.officer is not None
+    for one, other in ((plain.message, sized.message), (plain.officer, sized.officer)):
+        assert "2200" not in one.id + one.en
+        assert "2200 piksel" in other.id
+        assert "2200 pixels" in other.en
+    others = [one for one in CATALOGUE if reason(one) != reason(one, pixels=2200)]
+    assert others == ["too_small", "resolution_too_low"]
 
 
 def test_unknown_codes_and_fields_are_errors() -> None:
@@ -223,7 +238,9 @@ def _rendered() -> str:
     """Every text as people see it, filled in where a text has something to fill in."""
     blocks = []
     for code in CATALOGUE:
-        built: Reason = reason(code, field="birth_date", seen=Label.KTP_BACK, slot=Slot.KTP)
+        built: Reason = reason(
+            code, field="birth_date", seen=Label.KTP_BACK, slot=Slot.KTP, pixels=2200
+        )
         assert built.officer is not None
         blocks.append(
             f"{code} ({built.severity})\n  id  {built.message.id}\n  en  {built.message.en}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -12,8 +13,19 @@ import pytest
 from docverify.classify import ClassifySettings
 from docverify.compare import CompareSettings, Role
 from docverify.errors import ConfigError
-from docverify.policy import ACCEPT, ALTERNATIVE, BLOCKS, REVIEW, Policy, load_policy
+from docverify.models import read_spec
+from docverify.policy import (
+    ACCEPT,
+    ALTERNATIVE,
+    BLOCKS,
+    REVIEW,
+    SEEN_BESIDES,
+    SEEN_FAULTS,
+    Policy,
+    load_policy,
+)
 from docverify.types import ApplicantKind, Label, Outcome, Slot
+from tests.glances import glance
 
 ADULT, CHILD = ApplicantKind
 BUILT_IN = resources.files("docverify").joinpath("policy.toml").read_text("utf-8")
@@ -142,6 +154,30 @@ def test_two_letters_are_treated_apart_from_other_documents(
     assert policy.effect(Slot.KTP, kind, Label.KTP, "ktp_el") == ACCEPT
 
 
+def test_a_fault_is_seen_from_its_measured_level_on_or_from_that_of_the_office(
+    policy: Policy, tmp_path: Path
+) -> None:
+    own = load_policy(_write(tmp_path, _changed("grey_copy = 0.60", "glare = 0.90\ncovered = 1.0")))
+    shares = dict.fromkeys((*SEEN_FAULTS, *SEEN_BESIDES), 0.7)
+    sight = replace(glance(faults=shares), levels=dict.fromkeys(shares, 0.65) | {"screen": 0.8})
+
+    def seen(rules: Policy) -> set[str]:
+        return {fault for fault in shares if rules.sight.seen(fault, sight)}
+
+    assert seen(policy) == set(shares) - {"screen"}
+    assert seen(own) == set(shares) - {"screen", "glare", "covered"}
+    assert not own.sight.seen("glare", replace(sight, levels={}))
+    assert not policy.sight.seen("glare", replace(sight, levels={}))  # nobody knows a level
+    assert not policy.sight.seen("glare", replace(sight, faults={}))
+
+
+def test_no_level_is_said_twice(policy: Policy) -> None:
+    """What the policy says about a fault differs from what was measured, or it would not say it."""
+    measured = read_spec("eye")
+    for fault, level in policy.sight.faults.items():
+        assert level != measured.threshold(f"fault_{fault}")
+
+
 def test_policy_is_immutable(policy: Policy) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         policy.version = "other"  # type: ignore[misc]
@@ -226,7 +262,7 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
             "full_set_before = 2009-01-01T00:00:00",
             "must be a day",
         ),
-        ('accept = ["mrz_line2"]', 'accept = "mrz_line2"', "must be a list"),
+        ('accept = ["mrz_line2", "visual_zone"]', 'accept = "mrz_line2"', "must be a list"),
         ('key_fields = ["kk_number", "members"]', "key_fields = []", "at least one"),
         ("[papers.passport]", "[papers.visa]", "unknown key: visa"),
         ('greyscale_slots = ["ktp"', 'greyscale_slots = ["card"', "'card' is not one of"),
@@ -242,8 +278,10 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
         ("supported = 0.68", "supported = 0.85", "alone < scores.alternative_review"),
         ("disagree = 0.45", "disagree = 0.50", "below scores.right_paper"),
         ("alternative_review = 0.60", "alternative_review = 0.75", "between 0 and 0.7"),
-        ("possible_screen = 0.40", "possible_screen = 2", "between 0 and 1"),
-        ("covered = 0.60", "mirrored = 0.60", "unknown key: mirrored"),
+        ("grey_copy = 0.60", "grey_copy = 2", "between 0 and 1"),
+        ("grey_copy = 0.60", 'covered = "measured"', "covered: must be a number"),
+        ("grey_copy = 0.60", "turned = 0.60", "unknown key: turned"),
+        ("empty_contrast = 30.0", "", "empty_contrast: is missing"),
         ('screen_slots = ["ktp"', 'screen_slots = ["card"', "'card' is not one of"),
         ('surat_kenal_lahir = "review"', "", "surat_kenal_lahir: is missing"),
         ('version = "2026-1"', 'version = ""', "version: must be a text"),

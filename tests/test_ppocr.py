@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from docverify.ocr import boxes
-from docverify.ocr.engine import OcrEngine
+from docverify.ocr.engine import GuidedEngine, OcrEngine, StaticEngine
 from docverify.ocr.ppocr import PaddleOcr, ReadSettings
-from docverify.types import Line, Page, Pixels
+from docverify.types import Label, Line, Page, Pixels, Quad
 
 TEXTS = (
     "PROVINSI JAWA BARAT",
@@ -230,3 +230,128 @@ def test_what_is_read_again(
 ) -> None:
     quad = ((0.0, 0.0), (100.0, 0.0), (100.0, 20.0), (0.0, 20.0))
     assert engine._doubtful(Line(text, confidence, quad)) is doubtful
+
+
+CORNERS: Quad = ((0.0, 0.0), (760.0, 0.0), (760.0, 460.0), (0.0, 460.0))
+PAPER = Label.BIRTH_CERTIFICATE
+
+
+class CountingOcr(PaddleOcr):
+    """Tells how often the detector has run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detections = 0
+
+    def _boxes(self, picture: Pixels) -> list[Quad]:
+        self.detections += 1
+        return super()._boxes(picture)
+
+
+@pytest.fixture
+def counting() -> CountingOcr:
+    return CountingOcr()
+
+
+def through(matrix: list[list[float]], quad: Quad = CORNERS) -> Quad:
+    a, b, c, d = (np.array(matrix) @ (x, y, 1.0) for x, y in quad)
+    points = [(float(x / w), float(y / w)) for x, y, w in (a, b, c, d)]
+    return (points[0], points[1], points[2], points[3])
+
+
+def turned_by(quad: Quad, steps: int) -> Quad:
+    points = [*quad[steps:], *quad[:steps]]
+    return (points[0], points[1], points[2], points[3])
+
+
+def test_who_can_be_guided(engine: PaddleOcr) -> None:
+    assert isinstance(engine, GuidedEngine)
+    assert not isinstance(StaticEngine([]), GuidedEngine)
+    assert set(engine.papers) == {Label.BIRTH_CERTIFICATE, Label.FAMILY_CARD}
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        [[1.0, 0.0, 200.0], [0.0, 1.0, 300.0], [0.0, 0.0, 1.0]],
+        [[1.2, 0.35, 100.0], [0.1, 1.1, 200.0], [2e-4, 3e-4, 1.0]],
+        [[1.3, -0.3, 250.0], [-0.15, 1.1, 300.0], [-1e-4, 5e-4, 1.0]],
+        rotated(20),
+        rotated(200),
+    ],
+)
+def test_with_an_outline_one_detection_does(
+    counting: CountingOcr, matrix: list[list[float]]
+) -> None:
+    page = Page(photographed(sheet(18), matrix, (1200, 1200)))
+    reading = counting.read_sheet(page, through(matrix), PAPER)
+    assert counting.detections == 1
+    assert share(reading.text) >= 8 / 9
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_an_outline_that_begins_at_another_corner(engine: PaddleOcr, steps: int) -> None:
+    """The network may take a paper's side, or its foot, for its top."""
+    matrix = rotated(8)
+    page = Page(photographed(sheet(), matrix, (1200, 1200)))
+    reading = engine.read_sheet(page, turned_by(through(matrix), steps), PAPER)
+    assert share(reading.text) >= 8 / 9
+    assert reading.rotation == 0
+
+
+def test_print_much_smaller_than_usual_is_looked_at_again(counting: CountingOcr) -> None:
+    small = sheet(11)
+    picture = np.full((1400, 1500, 3), 210, np.uint8)
+    picture[600:1060, 100:860] = small
+    around: Quad = ((0.0, 0.0), (1500.0, 0.0), (1500.0, 1400.0), (0.0, 1400.0))
+    reading = counting.read_sheet(Page(picture), around, PAPER)
+    assert counting.detections == 2
+    assert share(reading.text) >= 8 / 9
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        ((0.0, 0.0), (760.0, 0.0), (760.0, 0.0), (0.0, 0.0)),
+        ((0.0, 0.0), (0.0, 460.0), (760.0, 460.0), (760.0, 0.0)),
+        ((0.0, 0.0), (760.0, 460.0), (760.0, 0.0), (0.0, 460.0)),
+        ((float("nan"), 0.0), (760.0, 0.0), (760.0, 460.0), (0.0, 460.0)),
+        ((0.0, 0.0), (float("inf"), 0.0), (760.0, 460.0), (0.0, 460.0)),
+        ((380.0, 0.0), (380.1, 0.0), (760.0, 460.0), (0.0, 460.0)),
+        ((1000.0, 900.0), (1150.0, 900.0), (1150.0, 1000.0), (1000.0, 1000.0)),
+        ((5000.0, 5000.0), (5760.0, 5000.0), (5760.0, 5460.0), (5000.0, 5460.0)),
+    ],
+    ids="line mirrored crossed nan infinite triangle empty outside".split(),
+)
+def test_an_outline_of_nothing_changes_nothing(engine: PaddleOcr, outline: Quad) -> None:
+    picture = np.full((1200, 1200, 3), 120, np.uint8)
+    picture[40:500, 40:800] = sheet()
+    assert engine.read_sheet(Page(picture), outline, PAPER).text == engine.read(Page(picture)).text
+
+
+def test_a_paper_beyond_the_edge_of_the_photo(engine: PaddleOcr) -> None:
+    """The outline of a paper that is cut off may be completed far outside the photo."""
+    page = Page(np.ascontiguousarray(sheet()[:, :600]))
+    text = engine.read_sheet(page, CORNERS, PAPER).text
+    assert "3171015708909999" in text
+    assert "KABUPATEN BANDUNG" in text
+
+
+def test_a_label_without_known_print_is_read_as_ever(engine: PaddleOcr) -> None:
+    page = Page(photographed(sheet(), rotated(15), (1200, 1200)))
+    outline = through(rotated(15))
+    assert engine.read_sheet(page, outline, Label.KTP).text == engine.read(page).text
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("acioossiiscsi0oocsi0oooci0ooosi0ocssd0o8", False),
+        ("c6060cc606e-c606c-0606c-c606e-c606e-c606e", False),
+        ("TAHUN SERIBU SEMBILAN RATUS SEMBILAN PULUH SATU", True),
+        ("SERIBUSEMBILANRATUSSEMBILANPULUHSATU", True),
+    ],
+)
+def test_ornaments_are_not_read_again(engine: PaddleOcr, text: str, doubtful: bool) -> None:
+    quad = ((0.0, 0.0), (600.0, 0.0), (600.0, 20.0), (0.0, 20.0))
+    assert engine._doubtful(Line(text, 0.5, quad)) is doubtful

@@ -254,10 +254,17 @@ def test_grey_copy_has_no_colour() -> None:
 def test_small_text_and_small_pictures() -> None:
     pixels, lines = sheet(9)
     assert measure(Page(pixels), lines).faults[0] == "too_small"
-    whole = measure(Page(sheet(24, 40, 190, 700, 480)[0]), sheet(24, 40, 190, 700, 480)[1])
-    cut = measure(Page(sheet(24, 40, 190, 700, 479)[0]), sheet(24, 40, 190, 700, 479)[1])
-    assert whole.faults == ()
-    assert cut.faults == ("resolution_too_low",)
+    for tall, height, fault in ((24, 479, False), (24, 480, False), (11, 479, True)):
+        pixels, lines = sheet(tall, 40, 190, 700, height)
+        assert ("resolution_too_low" in measure(Page(pixels), lines).faults) is fault
+        assert ("resolution_too_low" in measure(Page(pixels)).faults) is (height < 480)
+
+
+def test_few_or_doubtful_lines_do_not_say_that_a_small_picture_is_large_enough() -> None:
+    pixels, lines = sheet(24, 40, 190, 700, 479)
+    doubtful = [dataclasses.replace(one, confidence=0.5) for one in lines]
+    for few in (lines[:3], doubtful):
+        assert "resolution_too_low" in measure(Page(pixels), few).faults
 
 
 def test_text_that_runs_into_a_border_is_cut_off() -> None:

@@ -18,8 +18,10 @@ from docverify import (
     StaticEngine,
     Verifier,
 )
+from docverify.eye import Eye
 from docverify.models import open_network, read_spec
-from docverify.types import Line, Page, Quad, Reading
+from docverify.types import Label, Line, Page, Quad, Reading, Sheet
+from tests import glances
 
 DECLARED = {
     "kind": "adult",
@@ -206,3 +208,58 @@ def test_a_network_without_description(tmp_path) -> None:
     (tmp_path / "odd.json").write_text("[]")
     with pytest.raises(ModelError, match="not a model description"):
         read_spec("odd", tmp_path)
+
+
+class Listening(StaticEngine):
+    """Remembers how it was asked to read."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        super().__init__(lines)
+        self.asked: list[tuple[Label, Quad] | None] = []
+
+    @property
+    def papers(self) -> frozenset[Label]:
+        return frozenset({Label.FAMILY_CARD})
+
+    def read(self, page: Page) -> Reading:
+        self.asked.append(None)
+        return super().read(page)
+
+    def read_sheet(self, page: Page, outline: Quad, label: Label) -> Reading:
+        self.asked.append((label, outline))
+        return super().read(page)
+
+
+@pytest.mark.parametrize(
+    ("label", "sheets", "guided"),
+    [
+        (Label.FAMILY_CARD, (glances.sheet(700, 500),), True),
+        (Label.OTHER_DOCUMENT, (glances.sheet(700, 500),), False),
+        (Label.FAMILY_CARD, (glances.sheet(700, 500, 0.3),), False),
+        (Label.FAMILY_CARD, (glances.sheet(700, 500), glances.sheet(300, 200)), False),
+        (Label.FAMILY_CARD, (), False),
+    ],
+    ids="alone unknown doubtful two none".split(),
+)
+def test_the_outline_of_a_lone_paper_guides_the_reading(
+    monkeypatch: pytest.MonkeyPatch, label: Label, sheets: tuple[Sheet, ...], guided: bool
+) -> None:
+    """The whole photo is read where that fails, without the guide."""
+    sight = glances.glance(label, sheets=sheets)
+    monkeypatch.setattr(Eye, "glance", lambda self, page: sight)
+    engine = Listening([])
+    answer = Verifier(ocr=engine, today=lambda: TODAY).verify(png(), slot="family_card")
+    assert not answer.outcome.passes
+    if not guided:
+        assert engine.asked in ([None], [None, None])
+        return
+    first, second = engine.asked
+    assert second is None
+    assert first is not None
+    seen, outline = first
+    assert seen is label
+    low, high = outline[0], outline[2]
+    assert high[0] - low[0] == pytest.approx(700, rel=0.05)
+    assert high[1] - low[1] == pytest.approx(500, rel=0.05)
+    assert 0 < low[0] < 50
+    assert 0 < low[1] < 50

@@ -148,6 +148,32 @@ def _nearest(seen: str, names: Sequence[str], values: Sequence[_T]) -> tuple[_T,
     return order[0]
 
 
+def misread(text: str, value: date) -> frozenset[tuple[str, str]]:
+    """Letters of a date's words that were read as others: (read, printed).
+
+    The type of a machine that shows its M as an H in the date shows it so in a name as well.
+
+    >>> sorted(misread("TUJUH HEI TAHUN DUA RIBU EHPAT", date(2004, 5, 7)))
+    [('H', 'M')]
+    """
+    seen = _plain(text)
+    names, values = _days()
+    spoken, numbers = _years(value.year)
+    if value.year not in numbers:
+        return frozenset()
+    days = [
+        name for name, day in zip(names, values, strict=True) if day == (value.day, value.month)
+    ]
+    year = _YEAR_WORD + spoken[numbers.index(value.year)]
+    wanted = min((name + year for name in days), key=lambda w: Levenshtein.distance(seen, w))
+    if Levenshtein.distance(seen, wanted) > len(wanted) // _LOOSE:
+        return frozenset()
+    steps = Levenshtein.editops(seen, wanted)
+    return frozenset(
+        (seen[step.src_pos], wanted[step.dest_pos]) for step in steps if step.tag == "replace"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Likeliest:
     """The date that fits best what the recogniser saw.

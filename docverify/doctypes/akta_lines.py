@@ -35,8 +35,11 @@ _ENGLISH_LINES = (
 _ENGLISH_SHORT = frozenset({"THE", "OF", "BOY", "AND", "GIRL"})
 _ENGLISH_LONG = (
     "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
-    "SECOND", "THIRD", "MALE",
+    "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH",
+    "ELEVENTH", "TWELFTH", "TWENTY", "THIRTY", "MALE", "JANUARY", "FEBRUARY", "MARCH", "AUGUST",
+    "OCTOBER", "DECEMBER",
 )  # fmt: skip
+_ENGLISH_DATE = re.compile(r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b)")
 _ONLY_NATIVE = frozenset(
     "DARI AYAH IBU DAN ANAK LAKI PEREMPUAN SUAMI ISTERI ISTRI BERNAMA KUTIPAN PADA TAHUN".split()
 )
@@ -51,7 +54,9 @@ INDONESIAN = re.compile(
 _LONG_WORDS = ("TANGGAL", "PEREMPUAN", "LAKILAKI", "KELAHIRAN", "KUTIPAN", "BERDASARKAN", "BERNAMA")
 _FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
-_SPECK = 0.6  # and text so small is never a value
+_OF_HEIGHTS = 3  # the lowest third: the box of a line that bends is too high, none is too low
+_SPECK = 0.6  # and text so small is never a value, ...
+_READABLE = 0.9  # ... but on a paper in one language, where it is read so surely
 _LARGE = 1.75  # text so much higher than the form's is a watermark or a cloth, ...
 _SLANTED = ((2.5, 0.12), (1.4, 0.2))  # ... or is, (so much longer than high, at such an angle in
 #   radians to the rest)
@@ -84,7 +89,8 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     echo: list[Cell] = []
     usual = form_height(rows)
     foreign = _foreign(rows, usual)
-    bilingual = sum(is_english(c) for row in rows for c in row) >= BILINGUAL
+    english = {id(c) for row in rows for c in row if is_english(c)}
+    bilingual = len(english) >= BILINGUAL
     in_echo = False
     for row in rows:
         kept = [c for c in row if id(c) not in foreign]
@@ -92,7 +98,7 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
         if plain.startswith(("KUTIPANINI", "KUTIPANAKT")):
             in_echo = False
         for cell in kept:
-            if is_english(cell):
+            if id(cell) in english:
                 echo.append(cell)
                 in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
             elif _small_print(cell, usual, bilingual) or (
@@ -119,7 +125,7 @@ def form_height(rows: Sequence[Sequence[Cell]]) -> float:
             ):
                 found.append(cell.height)
     heights = sorted(found if len(found) >= 2 else every)
-    return heights[len(heights) // 2] if heights else 1.0
+    return heights[len(heights) // _OF_HEIGHTS] if heights else 1.0
 
 
 # --------------------------------------------------------------------------------- what is foreign
@@ -189,8 +195,8 @@ def _belongs(bit: Cell, word: Cell) -> bool:
 
 def _small_print(cell: Cell, usual: float, bilingual: bool) -> bool:
     """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
-    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2:
-        return True
+    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2 and not _on_form(cell.text):
+        return bilingual or cell.confidence < _READABLE
     if not bilingual:
         return False
     small = sum(c.islower() for c in cell.text)
@@ -216,17 +222,24 @@ def is_english(cell: Cell) -> bool:
     seen = letters(cell.text)
     for line in _ENGLISH_LINES:
         plain = letters(line)
-        near = min(Levenshtein.distance(seen[: len(plain) + k], plain) for k in (-1, 0, 1))
-        if near <= len(plain) // 4 and len(seen) < 1.4 * len(plain) + 4:
-            return True
-    tokens = re.findall(r"[A-Z]+", cell.text.upper())
+        most = len(plain) // 4
+        if not len(plain) - most <= len(seen) < 1.4 * len(plain) + 4:
+            continue
+        for k in (-1, 0, 1):
+            start = seen[: len(plain) + k]
+            if Levenshtein.distance(start, plain, score_cutoff=most) <= most:
+                return True
+    plain = cell.text.upper()
+    if _ENGLISH_DATE.search(plain):
+        return True
+    tokens = re.findall(r"[A-Z]+", plain)
     if any(t in _ONLY_NATIVE for t in tokens):
         return False
     return sum(_english_word(t) for t in tokens) >= 2
 
 
 def _english_word(token: str) -> bool:
-    if token in _ENGLISH_SHORT:
+    if token in _ENGLISH_SHORT or token.endswith(("TEENTH", "TIETH")):
         return True
     return any(
         Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from docverify.doctypes import second_look
+from rapidfuzz.distance import Levenshtein
+
+from docverify.doctypes import second_look, word_lists
 from docverify.doctypes.second_look import NAME_SYMBOLS, Alphabet
+from docverify.doctypes.word_lists import REGISTERS
 from docverify.layout import Cell
 from docverify.numbers import akta
+from docverify.numbers import lattice as folding
 from docverify.numbers.errors import InvalidAkta
+from docverify.ocr import ctc
 from docverify.types import Lattice, Page, Quad, Recognise
 
 # Signs joined by separators; digits may stand apart (`1 981`); a word behind a space is no part.
@@ -21,10 +27,11 @@ _GROWTHS = (0.08, 0.2)  # further looks: so many line heights taller above and b
 _DIFFERENT = 0.97  # what the looks make of a text that was read otherwise at first is no surer
 _AS_CAPITALS = str.maketrans("l|!", "III")
 _SETTLED = 0.97  # two looks that agree on a text this surely need no third
+_BY_LIST = 0.9  # confidence of a letter that is what it is because the word is known
+_FAINT_SPACE = 0.03  # a space that the recogniser took for so likely may have been swallowed
 _WHITE = " .,:;_"  # signs with white around them
 _TO_DIGIT = str.maketrans("OQDILSBZG|]!", "000115826111")
 _TO_LETTER = str.maketrans("01558|]!", "OISSBIII")
-_REGISTERS = ("U", "UM", "UMUM", "IST", "ISTIMEWA", "DISP", "DISPENSASI", "WNI", "WNA", "CSL", "CS")
 _LEAST_REGISTER = 3  # letters: shorter pieces are as often a town's
 _SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S39", "OOOOOOOIIIIIIIISSSS")  # signs of a like shape
 _ABBREVIATED = frozenset(
@@ -44,19 +51,34 @@ TITLE_CASE = Alphabet(
 # --------------------------------------------------------------------------------------- looks
 
 
-def looked_at(cell: Cell, page: Page, recognise: Recognise, alphabet: Alphabet) -> Cell:
+def looked_at(
+    cell: Cell,
+    page: Page,
+    recognise: Recognise,
+    alphabet: Alphabet,
+    *,
+    sure: float,
+    words: word_lists.Words | None = None,
+    misread: frozenset[tuple[str, str]] = frozenset(),
+) -> Cell:
     """The cell as its first reading and further looks at it alone read it together.
 
+    sure   a cell whose every letter and digit was read this surely is looked at no more; above 1
+           every cell is looked at
+    words  what the text may well hold, for letters that the looks leave open
+    misread  (read, printed): letters that were misread elsewhere in this type
+
     The print of these papers is a typewriter's or a worn printer's as often as not, and a single
-    reading is too sure of it: at least one more look is always taken, another where they differ.
-    A cell without raw recogniser output (another engine) is left as it is.
+    reading is too sure of it: one look more is taken, another where they differ.  A cell without
+    raw recogniser output (another engine) is left as it is.
     """
     first = second_look.part_of(cell)
     if not cell.text or first is None:
         return cell
     lattices = [first]
     text, scores, places, share = second_look.agree(lattices, alphabet)
-    for grow in _GROWTHS:
+    growths = () if _clear(cell, first, alphabet, text, scores, sure) else _GROWTHS
+    for grow in growths:
         seen = recognise(page, _around(cell, grow))
         if seen.lattice is None:
             continue
@@ -65,6 +87,11 @@ def looked_at(cell: Cell, page: Page, recognise: Recognise, alphabet: Alphabet) 
         text, scores, places, share = second_look.agree(lattices, alphabet)
         if text == before and share >= _SETTLED:
             break
+    if words is not None:
+        known = word_lists.likelier(text.strip(), lattices, alphabet, words, misread)
+        if known is not None:
+            scores, places = _carried(text, scores, places, known)
+            text, share = known.text, min(share, known.share)
     if not text.strip():
         return cell
     same = _solid(text) == _solid(cell.text.translate(_AS_CAPITALS))
@@ -77,6 +104,43 @@ def looked_at(cell: Cell, page: Page, recognise: Recognise, alphabet: Alphabet) 
         lattice=first,
     )
     return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def _carried(
+    text: str, scores: Sequence[float], places: Sequence[float], known: word_lists.Choice
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Confidences and places of the letters of a known text; the changed ones are less sure."""
+    if not text or not scores:
+        count = len(known.text)
+        return (_BY_LIST,) * count, tuple((i + 0.5) / count for i in range(count))
+    new: list[tuple[float, float]] = []
+    for op in Levenshtein.opcodes(text, known.text):
+        for i in range(op.dest_start, op.dest_end):
+            if op.tag == "equal":
+                at = op.src_start + i - op.dest_start
+                new.append((scores[at], places[at]))
+            else:
+                at = min(op.src_start + i - op.dest_start, len(places) - 1)
+                new.append((_BY_LIST, places[at]))
+    return tuple(s for s, _ in new), tuple(x for _, x in new)
+
+
+def _clear(
+    cell: Cell,
+    lattice: Lattice,
+    alphabet: Alphabet,
+    text: str,
+    scores: Sequence[float],
+    sure: float,
+) -> bool:
+    """True for a text whose letters are all read surely, and no space between them in doubt."""
+    if _solid(text) != _solid(cell.text.translate(_AS_CAPITALS)):
+        return False
+    if min((s for c, s in zip(text, scores, strict=True) if c.isalnum()), default=0.0) < sure:
+        return False
+    probs = folding.fold(lattice.probs, lattice.symbols, alphabet.symbols, alphabet.like)
+    seen, _, _ = ctc.decode(Lattice(alphabet.symbols, probs), space=_FAINT_SPACE)
+    return _gaps(seen.strip()) == _gaps(text.strip())
 
 
 def another_look(cell: Cell, page: Page, recognise: Recognise) -> Lattice | None:
@@ -160,14 +224,14 @@ def _register(piece: str) -> str:
     >>> _register("13T"), _register("UISP"), _register("1985"), _register("JS")
     ('IST', 'DISP', '', '')
     """
-    if piece in _REGISTERS:
+    if piece in REGISTERS:
         return piece
     if piece in ("0", "O"):  # no serial is nought
         return "U"
     if len(piece) < _LEAST_REGISTER or piece.isdigit():
         return ""
     seen = piece.translate(_SHAPE)
-    same = [name for name in _REGISTERS if name.translate(_SHAPE) == seen]
+    same = [name for name in REGISTERS if name.translate(_SHAPE) == seen]
     return same[0] if len(same) == 1 else ""
 
 

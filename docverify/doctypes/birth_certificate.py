@@ -9,17 +9,17 @@ the order of the child: a second print of the same words, which makes a reading 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import akta_dates, akta_lines, akta_text, second_look
+from docverify.doctypes import akta_dates, akta_lines, akta_names, akta_text, second_look
+from docverify.doctypes.akta_names import SHORTEST, Lens, after_called, between, cleaned, likelier
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.fields import (
-    clean_name,
     dated,
     name_cell,
     nik_findings,
@@ -28,13 +28,18 @@ from docverify.doctypes.fields import (
 )
 from docverify.doctypes.letter_shapes import m_for_h
 from docverify.doctypes.running_text import RunningText, Span
-from docverify.doctypes.spacing import respaced
 from docverify.doctypes.table import straighten
+from docverify.doctypes.word_lists import Names, Registrations
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import akta, dates, nik, words
 from docverify.numbers.errors import InvalidWords
-from docverify.numbers.name_words import DEGREES
-from docverify.types import Field, Label, Page, ReadFields, Reading, Recognise, Validity
+from docverify.types import (
+    Field,
+    Label,
+    ReadFields,
+    Reading,
+    Validity,
+)
 
 ANCHORS = (
     Anchor("KUTIPAN AKTA KELAHIRAN", 6, "title"),
@@ -71,10 +76,11 @@ ANCHORS = (
 )
 
 _NUMBER = ("BERDASARKAN AKTA KELAHIRAN NOMOR", "AKTA KELAHIRAN NOMOR", "KELAHIRAN NOMOR")
-_NUMBER_SHORT = re.compile(r"(?<![A-Z])KELAHIRAN\s+N[O0](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])")
-_NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|O)\b[\s.:;]*", re.IGNORECASE)
+_NUMBER_SHORT = re.compile(r"(?<![A-Z])KELAHIRAN\s+N[O0AQC](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])")
+_NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|[O0AQC])\b[\s.:;]*", re.IGNORECASE)
 _TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _PLACE = ("BAHWA DI",)
+_PLACE_SHORT = ("BAHWA",)  # the little word behind it was lost
 _ON = ("PADA TANGGAL",)
 _BORN = ("TELAH LAHIR", "TELAH DILAHIRKAN")
 _CHILD = (
@@ -116,32 +122,31 @@ _NOTES = (
     "PENGAKUAN ANAK",
     "PENGESAHAN ANAK",
 )
-_CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
 _LEADS = ("DARI AYAH", *_COUPLE, *_MOTHER[:4])
-_SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])")
+_SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])|LAKI[- ]*LAKI|PEREMPUAN")
 _WORN_CHILD = re.compile(
     r"\S{0,6}\s?KE(?![A-Z])[ .,:;]*|[A-Z0-9]{1,5}\s(?:[A-Z]{0,3}KE(?![A-Z])|K\S{0,3}(?=\s))[ .,:;]*"
 )
 _PLACE_END = re.compile(r"(?<![A-Z])(?:PADA|TANGGAL|TAHUN)(?![A-Z])")
-_NAME_END = re.compile(r"[^A-Z'.\-, ]")
 _LEAD_WORDS = re.compile(
     r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|YANG\s+(?:SAH|BERNAMA))"
     r"(?![A-Z])[\s:.,-]*)+"
 )
 _GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
-_AGAIN = re.compile(r"(?<![A-Z])ANAK\s+KE(?![A-Z])")
+_AGAIN = re.compile(
+    r"(?<![A-Z])(?:A[A-Z]AK|AN[A-Z]K|ANA[A-Z]|[A-Z]NAK)\s?(?:K[A-Z0-9]?|[A-Z]E)(?![A-Z])"
+)
 _SEPARATOR = re.compile(r"(?<![A-Z])(?:DAN|DENGAN)(?![A-Z])(?:\s+IBU(?![A-Z]))?[\s:]*")
 
 _NAME_ROW = 4.0  # the child's name stands at most so many line heights above `anak ke`
 _BESIDE = 0.9  # a value stands at most so many line heights above or below its label
-_STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
-_FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
 _ECHO_LINES = 1.9  # the echo of a name runs over at most two lines: so many line heights
 _TITLE_WRONG = 4  # letters of the title that may be misread
 _BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
 _LONGEST_PLACE = 45  # letters
+_KNOWN_DATE = 0.7  # so sure a date tells which of its letters were misread
 _ALONE = 0.85  # a date that was read once
 _CONFIRMED = 0.995  # a date that was read twice
 _WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
@@ -157,15 +162,6 @@ _BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the she
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
 _ENOUGH_DIGITS = 10  # of a NIK behind its label
 _MANY_DIGITS = 13  # of a NIK without one
-_SHORTEST_NAME = 2  # letters
-
-
-@dataclass(frozen=True, slots=True)
-class _Eye:
-    """The page and the way to look at a part of it again."""
-
-    page: Page
-    recognise: Recognise
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
@@ -176,12 +172,15 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     sheet = straighten(reading.page, akta_lines.along(reading.lines), ruled=False)
     layout = Layout(sheet.lines)
     rows = layout.rows()
-    eye = _Eye(sheet.page, aids.closely or aids.recognise)
     native, echo = akta_lines.sort_out(rows)
+    generation = _generation(layout, echo)
+    sure = akta_names.CLEAR_TYPED if generation == "akta_old" else akta_names.CLEAR
+    expected = " ".join(("", *aids.wanted.names, *(c.text.upper() for c in echo), ""))
+    lens = Lens(aids.closely or aids.recognise, sheet, sure, expected)
     text = RunningText(akta_text.without_leaders(c) for c in native)
     english = RunningText(echo)
 
-    place_at = text.find(_PLACE)
+    place_at = text.find(_PLACE) or text.find(_PLACE_SHORT)
     begin = 0 if place_at is None else place_at.stop
     born = text.find(_BORN, begin)
     on = text.find(_ON, begin, None if born is None else born.start)
@@ -191,28 +190,27 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         on = text.find(("TANGGAL",), begin, begin + 2 * _LONGEST_PLACE)
     own = {id(c) for c in native}
     own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
-    born_on = _birth_date(text, english, on, born, aids.today, eye)
-    fields = [_dated_after(_number(text, own_rows, eye), born_on), born_on]
-    fields.append(_birth_place(text, place_at, on, eye))
-    family = _family(text, native, begin, born, eye)
+    born_on = _birth_date(text, english, on, born, aids.today, lens)
+    lens = replace(lens, misread=_misread(text, on, born, born_on))
+    fields = [_dated_after(_number(text, own_rows, lens, aids.today), born_on), born_on]
+    fields.append(_birth_place(text, place_at, on, lens))
+    family = _family(text, native, begin, born, lens)
     if family["mother_name"].value is None:
-        again = _read_again(native, text, born, eye)
-        family = max(family, _family(*again, eye), key=_known)
+        again = _read_again(native, text, born, lens)
+        family = max(family, _family(*again, lens), key=_known)
     fields.extend(family.values())
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
-    fields.append(
-        number_field("nik", _long_numbers(top), nik.candidates, sheet.page, aids.recognise)
-    )
+    fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks))
     found = _with_echo({f.name: f for f in fields}, english)
     notes = text.find(_NOTES, begin if born is None else born.stop)
     if notes is not None:
         found["marginal_note"] = _note(text, notes)
     label = Label.BIRTH_CERTIFICATE
-    return ReadFields(label, _generation(layout, echo), found, (), nik_findings(found))
+    return ReadFields(label, generation, found, (), nik_findings(found))
 
 
 def _family(
-    text: RunningText, native: Sequence[Cell], begin: int, born: Span | None, eye: _Eye
+    text: RunningText, native: Sequence[Cell], begin: int, born: Span | None, lens: Lens
 ) -> dict[str, Field]:
     """The child's name, sex and order, and its parents: what follows `telah lahir`."""
     child = _child_phrase(text, begin if born is None else born.stop)
@@ -223,18 +221,18 @@ def _family(
         end = min(end, notes.start)
     if child is None:
         fields = [unread(n) for n in ("sex", "child_order", "father_name", "mother_name")]
-        return {f.name: f for f in (_name_above(native, text, child, eye), *fields)}
+        return {f.name: f for f in (_name_above(native, text, child, lens), *fields)}
     if born is not None:
-        name = _child_name(text, born.stop, child.start, eye)
+        name = _child_name(text, born.stop, child.start, lens)
     else:
-        name = _name_above(native, text, child, eye)
+        name = _name_above(native, text, child, lens)
     parents = text.find(_PARENTS, child.stop, end) or Span(end, end)
     before = child.start if born is None else born.stop
     fields = [
         name,
         _sex(text, before, child, parents.start + 1),
         _child_order(text, child.stop, min(parents.start, child.stop + 80)),
-        *_parents(text, child.stop, end, eye),
+        *_parents(text, child.stop, end, lens),
     ]
     return {f.name: f for f in fields}
 
@@ -244,7 +242,7 @@ def _known(fields: Mapping[str, Field]) -> int:
 
 
 def _read_again(
-    native: Sequence[Cell], text: RunningText, born: Span | None, eye: _Eye
+    native: Sequence[Cell], text: RunningText, born: Span | None, lens: Lens
 ) -> tuple[RunningText, list[Cell], int, Span | None]:
     """The text with the lines between birth and issue looked at again, whole.
 
@@ -254,15 +252,15 @@ def _read_again(
     issued = text.find(_ISSUED, start)
     part = text.cells(start, len(text.text) if issued is None else issued.start)
     wanted = list(dict.fromkeys(c.line.quad for c in part))[:_ROWS_AGAIN]
-    cells = [_whole_again(c, eye) if c.line.quad in wanted else c for c in native]
+    cells = [_whole_again(c, lens) if c.line.quad in wanted else c for c in native]
     again = RunningText(akta_text.without_leaders(c) for c in cells)
     place = again.find(_PLACE)
     begin = 0 if place is None else place.stop
     return again, cells, begin, again.find(_BORN, begin)
 
 
-def _whole_again(cell: Cell, eye: _Eye) -> Cell:
-    line = eye.recognise(eye.page, cell.line.quad)
+def _whole_again(cell: Cell, lens: Lens) -> Cell:
+    line = lens.recognise(lens.page, cell.line.quad)
     if not line.text:
         return cell
     return replace(cell, text=line.text, line=line, start=0)
@@ -278,28 +276,47 @@ def _note(text: RunningText, at: Span) -> Field:
 # -------------------------------------------------------------------------------------- number
 
 
-def _number(text: RunningText, rows: Sequence[Sequence[Cell]], eye: _Eye) -> Field:
+def _number(text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, today: date) -> Field:
     """The registration number after the phrase; never the blank's serial at the corner."""
     cells = _number_cells(text, rows)
+    alone = not cells
+    if alone:
+        cells = _number_alone(rows)
     raw = joined(cells).strip(" :.-_")
-    looks = [
-        m_for_h(
-            eye.page,
-            akta_text.looked_at(c, eye.page, eye.recognise, second_look.PRINTED),
-            c,
-        )
-        for c in cells
-    ]
-    found = akta_text.registration(joined(looks)) or akta_text.registration(joined(cells))
+    looks = [_number_seen(c, lens, Registrations(today)) for c in cells]
+    found = akta_text.registration(joined(looks))
+    first = akta_text.registration(joined(cells))
+    torn = found is None or found[0].form is not akta.AktaForm.SIAK
+    if torn and first is not None and (found is None or first[0].form is akta.AktaForm.SIAK):
+        found = first
     if found is None or found[0].kind in akta.OTHER_KINDS:
         return unread("certificate_number", raw)
     number, changes = found
     sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED**changes
     known = number.form is not akta.AktaForm.OTHER
-    if not known:
+    if not known or alone:
         sure *= _DIFFERS
     validity = Validity.VALID if known else Validity.UNCHECKED
     return Field("certificate_number", number.value, raw, sure, validity)
+
+
+def _number_seen(cell: Cell, lens: Lens, possible: Registrations) -> Cell:
+    """The cell as all looks at it together read it."""
+    sure = max(lens.sure, akta_names.CLEAR_NUMBER)
+    seen = akta_text.looked_at(
+        cell, lens.page, lens.recognise, second_look.PRINTED, sure=sure, words=possible
+    )
+    return m_for_h(lens.page, seen, lens.original(cell)) if possible.unlikely(seen.text) else seen
+
+
+def _number_alone(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The only number with parts and a year on the paper, where no words around it are read."""
+    found = []
+    for cell in (c for row in rows for c in row):
+        number = akta_text.registration(cell.text)
+        if number is not None and number[0].form is not akta.AktaForm.OTHER:
+            found.append(cell)
+    return found if len(found) == 1 else []
 
 
 def _dated_after(number: Field, born: Field) -> Field:
@@ -374,7 +391,7 @@ def _birth_date(
     on: Span | None,
     born: Span | None,
     today: date,
-    eye: _Eye,
+    lens: Lens,
 ) -> Field:
     """Two of three of words, English words and figures; one alone is less sure."""
     start = (text.find(_PLACE) or Span(0, 0)).stop
@@ -387,7 +404,7 @@ def _birth_date(
     part = text.text[start:stop]
     value, sure, raw, doubtful = None, 0.0, "", True
     if on is not None and born is not None and on.stop < born.start:
-        value, sure, doubtful = _in_words(text, on.stop, born.start, today, eye)
+        value, sure, doubtful = _in_words(text, on.stop, born.start, today, lens)
         raw = joined(text.cells(on.stop, born.start)) if value is not None else ""
     elif loose := dates.find_words(part):
         value, raw = loose[0].value, loose[0].raw
@@ -413,8 +430,17 @@ def _birth_date(
     return dated("birth_date", agreement.value, raw, sure)
 
 
+def _misread(
+    text: RunningText, on: Span | None, born: Span | None, found: Field
+) -> frozenset[tuple[str, str]]:
+    """Letters of the date's words that were read as others, where the date is known anyway."""
+    if on is None or born is None or found.value is None or found.confidence < _KNOWN_DATE:
+        return frozenset()
+    return akta_dates.misread(text.text[on.stop : born.start], date.fromisoformat(found.value))
+
+
 def _in_words(
-    text: RunningText, start: int, stop: int, today: date, eye: _Eye
+    text: RunningText, start: int, stop: int, today: date, lens: Lens
 ) -> tuple[date | None, float, bool]:
     """(date, confidence, whether a letter of it was misread) of the words in `text[start:stop]`.
 
@@ -426,7 +452,7 @@ def _in_words(
     if spelt is not None and spelt.wrong == 0:
         return spelt.value, mean, False
     seen = [part for c in cells if (part := second_look.part_of(c)) is not None]
-    again = [akta_text.another_look(c, eye.page, eye.recognise) for c in cells]
+    again = [akta_text.another_look(c, lens.page, lens.recognise) for c in cells]
     looks = [seen, [k for k in again if k is not None]]
     found = akta_dates.likeliest(looks, today) if seen else None
     if found is None:
@@ -460,14 +486,14 @@ def _child_phrase(text: RunningText, start: int) -> Span | None:
     return Span(begin, begin if worn is None else worn.end())
 
 
-def _birth_place(text: RunningText, at: Span | None, on: Span | None, eye: _Eye) -> Field:
+def _birth_place(text: RunningText, at: Span | None, on: Span | None, lens: Lens) -> Field:
     """Between `bahwa di` and `pada tanggal`, or to the end of the line where that is unread."""
     if at is None:
         return unread("birth_place")
     if on is not None and on.start - at.stop < _LONGEST_PLACE:
         early = _PLACE_END.search(text.text, at.stop, on.start)
-        return _between(
-            text, "birth_place", at.stop, on.start if early is None else early.start(), eye
+        return between(
+            text, "birth_place", at.stop, on.start if early is None else early.start(), lens
         )
     cells = text.cells(at.stop, at.stop + _LONGEST_PLACE)
     anchor = text.cells(at.start, at.stop)[-1]
@@ -481,95 +507,28 @@ def _birth_place(text: RunningText, at: Span | None, on: Span | None, eye: _Eye)
             break
         stop = min(max(begin + len(cell.text), stop), at.stop + _LONGEST_PLACE)
     cut = _PLACE_END.search(text.text, at.stop, stop)
-    field = _between(text, "birth_place", at.stop, stop if cut is None else cut.start(), eye)
+    field = between(text, "birth_place", at.stop, stop if cut is None else cut.start(), lens)
     return replace(field, confidence=field.confidence * _ALONE)
 
 
-def _between(text: RunningText, name: str, start: int, stop: int, eye: _Eye) -> Field:
-    """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
-    cells = _together(text.cells(start, stop))
-    raw = joined(cells)
-    parts = [_likelier(cell, eye) for cell in cells]
-    value = _cleaned(parts)
-    if len(letters(value)) < _SHORTEST_NAME:
-        return unread(name, raw)
-    field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
-    stands = text.cells(start, stop)
-    left_out = sum(len(letters(c.text)) for c in stands) - sum(len(letters(c.text)) for c in cells)
-    if left_out > _SHORTEST_NAME:  # it may have been a word of the name
-        return replace(field, confidence=field.confidence * _DIFFERS)
-    return field
-
-
-def _after_called(text: RunningText, start: int, stop: int) -> int:
-    """Where the name begins when it is led in by BERNAMA."""
-    called = _CALLED.search(text.text, start, stop)
-    return start if called is None else called.end()
-
-
-def _together(cells: Sequence[Cell]) -> list[Cell]:
-    """Without specks: bits of the border or of a stamp, far from the text or hardly readable."""
-    seen = [c for c in cells if letters(c.text)]
-    if len(seen) < 2:
-        return seen
-    best = max(c.confidence for c in seen)
-    seen = [c for c in seen if c.confidence >= _FAINT * best]
-    main = max(seen, key=lambda c: len(letters(c.text)))
-    kept: list[Cell] = []
-    for cell in seen:
-        level = [c for c in seen if abs(c.level - cell.level) < 0.6 * cell.height and c is not cell]
-        gap = min((max(c.left - cell.right, cell.left - c.right) for c in level), default=0.0)
-        short = len(letters(cell.text)) <= _SHORTEST_NAME
-        if cell is not main and short and gap > _STRAY * cell.height:
-            continue
-        kept.append(cell)
-    return kept
-
-
-def _cleaned(cells: Iterable[Cell]) -> str:
-    value = clean_name(_NAME_END.sub(" ", clean_name(joined(cells))))
-    value = re.sub(r"\s*-\s*", "-", value)
-    kept: list[str] = []
-    for word in value.split():
-        if kept and kept[-1].endswith(",") and not _is_degree(word):
-            kept[-1] = kept[-1].strip(",")
-        kept.append(word.lstrip(","))
-    return " ".join(w for w in kept if re.search(r"[A-Z]", w)).strip(" -.,'")
-
-
-def _is_degree(word: str) -> bool:
-    """True for what stands behind a comma in a name: S.PD, M.SI, SH."""
-    return letters(word) in DEGREES
-
-
-def _likelier(cell: Cell, eye: _Eye) -> Cell:
-    """The cell as all looks at it together read it, without leaders."""
-    typed = sum(c.islower() for c in cell.text) > 2  # `Sulastri`: a small L is no capital I
-    alphabet = akta_text.TITLE_CASE if typed else second_look.NAME
-    again = akta_text.looked_at(cell, eye.page, eye.recognise, alphabet)
-    again = akta_text.with_new_spaces(again, cell, respaced(eye.page, cell))
-    again = m_for_h(eye.page, again, cell)
-    return akta_text.without_leaders(second_look.monospaced(again))
-
-
-def _child_name(text: RunningText, start: int, stop: int, eye: _Eye) -> Field:
+def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
-    begin = _after_called(text, begin, stop)
+    begin = after_called(text, begin, stop)
     again = _AGAIN.search(text.text, begin, stop)
     if again is not None:
         stop = again.start()
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
-    return _between(text, "name", begin, end, eye)
+    return between(text, "name", begin, end, lens)
 
 
-def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, eye: _Eye) -> Field:
+def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, lens: Lens) -> Field:
     """The child's name where `telah lahir` was not read: alone on the row above `anak ke`."""
     if child is None:
         return unread("name")
-    anchor = text.cells(child.start, child.stop)
+    anchor = text.cells(child.start, max(child.stop, child.start + 1))
     if not anchor:
         return unread("name")
     level, height = anchor[0].level, anchor[0].height
@@ -585,8 +544,8 @@ def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, e
     plain = " ".join(c.text.upper() for c in row)
     if re.search(r"[0-9]{2}", plain) or akta_lines.INDONESIAN.search(plain) or len(row) > 2:
         return unread("name")
-    parts = [_likelier(akta_text.without_leaders(c), eye) for c in row]
-    field = text_field("name", _cleaned(parts), parts)
+    parts = [likelier(akta_text.without_leaders(c), lens, Names()) for c in row]
+    field = text_field("name", cleaned(parts), parts)
     return replace(field, confidence=field.confidence * _ALONE)
 
 
@@ -606,7 +565,7 @@ def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
     return unread("sex")
 
 
-def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field, Field]:
+def _parents(text: RunningText, start: int, stop: int, lens: Lens) -> tuple[Field, Field]:
     """Father and mother from the parentage phrase; a mother alone is a full answer."""
     foot = _FOOT.search(text.text, start, stop)
     if foot is not None:
@@ -623,8 +582,8 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
         his, hers = (couple.stop, middle.start()), (middle.end(), stop)
     elif couple is not None and (glued := _glued(text, couple.stop, stop)) is not None:
         parents = (
-            _parent(text, "father_name", (couple.stop, glued[0]), eye),
-            _parent(text, "mother_name", (glued[1], stop), eye),
+            _parent(text, "father_name", (couple.stop, glued[0]), lens),
+            _parent(text, "mother_name", (glued[1], stop), lens),
         )
         first, second = (replace(f, confidence=f.confidence * _DIFFERS) for f in parents)
         return first, second
@@ -637,7 +596,7 @@ def _parents(text: RunningText, start: int, stop: int, eye: _Eye) -> tuple[Field
         his, hers = (father.stop, middle.start()), (middle.end(), stop)
     elif mother is not None:
         hers = mother.stop, stop
-    return _parent(text, "father_name", his, eye), _parent(text, "mother_name", hers, eye)
+    return _parent(text, "father_name", his, lens), _parent(text, "mother_name", hers, lens)
 
 
 def _glued(text: RunningText, start: int, stop: int) -> tuple[int, int] | None:
@@ -646,7 +605,7 @@ def _glued(text: RunningText, start: int, stop: int) -> tuple[int, int] | None:
     return (found[0].start(), found[0].end()) if len(found) == 1 else None
 
 
-def _parent(text: RunningText, name: str, part: tuple[int, int] | None, eye: _Eye) -> Field:
+def _parent(text: RunningText, name: str, part: tuple[int, int] | None, lens: Lens) -> Field:
     """The name in that part of the text, without the words that lead to it."""
     if part is None:
         return unread(name)
@@ -658,7 +617,7 @@ def _parent(text: RunningText, name: str, part: tuple[int, int] | None, eye: _Ey
         if after.level - one.level > _ROW_GAP * one.height:  # no part of that sentence
             stop = text.start_of(after)
             break
-    return _between(text, name, begin, stop, eye)
+    return between(text, name, begin, stop, lens)
 
 
 def _child_order(text: RunningText, start: int, stop: int) -> Field:
@@ -693,10 +652,25 @@ def _ordinal(phrase: str) -> int | None:
 # ---------------------------------------------------------------------------------------- echo
 
 
+def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
+    """The NIK; figures that are those of somebody whom the check asks about need no second look."""
+    read = ["".join(c for c in cell.text if c.isdigit()) for cell in cells]
+    return number_field(
+        "nik",
+        cells,
+        nik.candidates,
+        lens.page,
+        lens.recognise,
+        always_twice=not any(figures in asked for figures in read),
+    )
+
+
 def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field]:
     """The fields, surer where the English echo says the same and less sure where it does not."""
     result = dict(found)
     father_at, mother_at = english.find(_FATHER_EN), english.find(_MOTHER_EN)
+    if father_at is not None and mother_at is not None and mother_at.start < father_at.stop:
+        mother_at = english.find(_MOTHER_EN, father_at.stop)  # not `FROM FATHER`, for a misreading
     if mother_at is not None:
         after = english.cells(mother_at.stop, len(english.text))
         near = [c for c in after if c.level - after[0].level < _ECHO_LINES * after[0].height]
@@ -732,8 +706,8 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
     are prints of this very field.
     """
     cells = [name_cell(c) for c in echo]
-    other = _cleaned(cells)
-    if len(letters(other)) < _SHORTEST_NAME:
+    other = cleaned(cells)
+    if len(letters(other)) < SHORTEST:
         return field
     if field.value is None:
         return replace(text_field(field.name, other, cells), validity=Validity.UNCERTAIN)

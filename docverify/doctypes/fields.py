@@ -28,6 +28,8 @@ _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
 _DOUBT = 0.8  # a less sure number is looked at again, and nothing follows from a less sure value
 _SETTLED = 0.98  # two looks that agree on a number this surely need no third
+_NEARLY = 0.01  # share from which another digit at the same place competes, ...
+_MOST_DOUBTFUL = 4  # ... at so many places of a number
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
 _INVALID = 0.3  # a number with impossible structure counts so much less
 _WRONG_LENGTH = 0.02  # and one that has not 16 digits so much less
@@ -125,6 +127,7 @@ def number_field(
     recognise: Recognise,
     *,
     always_twice: bool = True,
+    closely: Recognise | None = None,
 ) -> Field:
     """A 16-digit number (NIK, family card number) out of the cells that may hold it.
 
@@ -134,6 +137,8 @@ def number_field(
     It never picks the reading that happens to fit something else.
 
     always_twice  False: look again only when the first look is doubtful
+    closely       the careful way to look, for a number that is still doubtful then; digits that
+                  a look holds nearly as likely compete with those that it read
     """
     found: list[_Number] = []
     for cell in cells:
@@ -146,6 +151,11 @@ def number_field(
                 before, first = first, _decide(cell.text, looks, candidates)
                 if _settled(before, first):
                     break
+        if closely is not None and (first is None or not _clear(first)):
+            for grow, wider in _GROWTH:
+                line = closely(page, region(cell, grow, wider))
+                looks.append(_Look(line.text, line.char_scores, line.lattice))
+            first = _decide(cell.text, looks, candidates, nearly=True)
         if first is not None:
             found.append(first)
     if not found:
@@ -168,12 +178,30 @@ class _Look:
     scores: tuple[float, ...]
     lattice: Lattice | None
 
-    def readings(self) -> list[tuple[str, tuple[float, ...]]]:
-        """As read, and read once more with digits alone."""
+    def readings(self, nearly: bool = False) -> list[tuple[str, tuple[float, ...]]]:
+        """As read, and read once more with digits alone.
+
+        nearly  as well with each of the most doubtful digits as the next likely one
+        """
         found = [(self.text, self.scores)]
-        if self.lattice is not None:
-            text, scores, _ = ctc.decode(self.lattice, DIGITS)
-            found.append((text, scores))
+        if self.lattice is None:
+            return found
+        text, scores, places = ctc.decode(self.lattice, DIGITS)
+        found.append((text, scores))
+        if not nearly or not text:
+            return found
+        probs = self.lattice.probs
+        columns = [self.lattice.symbols.find(c) + 1 for c in DIGITS]
+        doubtful = sorted((s, i) for i, s in enumerate(scores) if s < _SETTLED)
+        for _, i in doubtful[:_MOST_DOUBTFUL]:
+            low = (places[i - 1] + places[i]) / 2 if i else 0.0
+            high = (places[i] + places[i + 1]) / 2 if i + 1 < len(text) else 1.0
+            part = probs[int(low * len(probs)) : int(high * len(probs)) + 1][:, columns]
+            best = part.max(axis=0, initial=0.0)
+            for digit in np.argsort(-best)[:3].tolist():
+                if DIGITS[digit] != text[i] and best[digit] >= _NEARLY:
+                    other = text[:i] + DIGITS[digit] + text[i + 1 :]
+                    found.append((other, (*scores[:i], float(best[digit]), *scores[i + 1 :])))
         return found
 
 
@@ -182,6 +210,10 @@ class _Number:
     raw: str
     one: Candidate
     confidence: float
+
+
+def _clear(one: _Number) -> bool:
+    return one.one.valid and one.confidence >= _SETTLED
 
 
 def _settled(before: _Number | None, after: _Number | None) -> bool:
@@ -195,7 +227,9 @@ def _settled(before: _Number | None, after: _Number | None) -> bool:
     )
 
 
-def _decide(raw: str, looks: Sequence[_Look], candidates: Candidates) -> _Number | None:
+def _decide(
+    raw: str, looks: Sequence[_Look], candidates: Candidates, *, nearly: bool = False
+) -> _Number | None:
     """The number that all looks together make the likeliest, and how sure that is.
 
     What a look reads that has another length competes too: where the looks see 15 digits, no
@@ -206,7 +240,7 @@ def _decide(raw: str, looks: Sequence[_Look], candidates: Candidates) -> _Number
     votes: dict[str, float] = {}
     for look in looks:
         best: tuple[float, str] | None = None
-        for text, scores in look.readings():
+        for text, scores in look.readings(nearly):
             plain = "".join(c for c in text if c in DIGITS)
             if abs(len(plain) - LENGTH) <= 2:
                 other.add(plain)

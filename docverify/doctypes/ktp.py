@@ -10,13 +10,15 @@ import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import second_look, spacing
-from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes import second_look
+from docverify.doctypes.base import Aids, Anchor, DocumentType, Wanted, joined, text_field, unread
+from docverify.doctypes.card_text import Lens, likeliest, read_closely
 from docverify.doctypes.fields import (
     clean_name,
     date_field,
@@ -32,7 +34,7 @@ from docverify.doctypes.second_look import Alphabet
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import dates, nik, regions
 from docverify.numbers.regions import RegionLevel
-from docverify.types import Field, Label, ReadFields, Reading, Recognise
+from docverify.types import Field, Label, ReadFields, Reading
 
 ANCHORS = (
     Anchor("NIK", 0.5),
@@ -105,12 +107,39 @@ _LEAST_PITCH, _MOST_PITCH = 0.7, 2.6  # row pitch in line heights
 _SAME_COLUMN = 4.0  # labels of one card begin within so many rows' pitch of one another
 _ADDRESS_ROWS = 2.6  # an address that runs over more rows moves what is below it by so many
 _SEX_ROW = re.compile("LAKILAK|AKILAKI|PEREMPUA|GOLDARA|OLDARAH")
-_SURE = 0.97  # text of which every character is this sure is not looked at again
 _HEADING_EDITS = 2  # misread letters of the word PROVINSI that are forgiven
 _MARK = 0.45  # line heights: a single sign so far left of where text begins is a misread colon
-_SPECK = 0.6  # a lone sign so much lower than the row's text is no letter, ...
-_SPECK_SURE = 0.6  # ... nor is one as doubtful as this
+_SPECK = 0.6  # a sign or two so much lower than the row's text are no letters, ...
+_SPECK_SURE = 0.6  # ... nor is one as doubtful as this, ...
+_SPECK_LENGTH = 3  # ... and so few signs ...
+_ACROSS = 1.55  # ... in a box so much taller are a part of what runs across the card, ...
+_TALL, _OFF = 1.3, 0.3  # ... or in one so much taller and so many line heights off the row, ...
+_SLANTED = 0.2  # ... or whatever runs in a direction so many radians off the row's
+_FEWEST_ROWS = 3  # rows without which the card's frame is not known
+_ALONE = 0.8  # share of the photo's lines below which a card's own lines are looked at apart
+_AT_PORTRAIT = 0.95  # factor on a name that may go on under the portrait
+_MOST_CARDS = 4  # cards in one photo that are looked at
+_SAME_NAME = 0.8  # similarity from which a name is that of somebody the check asks about
+_WORD_EDITS = 5  # one misread letter of a printed value is forgiven per so many
+_UNLIKE = 0.7  # factor on a doubtful date or number that contradict each other
+_DOUBTFUL = 0.97  # a value whose least sure character is below this may be misread
+_PLACE_EDITS = 5  # one doubtful letter of a place is put right per so many
+_HEADING_SHARE = 0.6  # a heading is put right as the likeliest name from this share on
 _SNAP = 0.93  # confidence of a region name per letter that was put right
+_PRINTED_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sex": ("LAKI-LAKI", "PEREMPUAN"),
+        "religion": (
+            *("ISLAM", "KRISTEN", "KATHOLIK", "KATOLIK", "HINDU"),
+            *("BUDHA", "BUDDHA", "KHONGHUCU", "KONGHUCU"),
+        ),
+        "marriage": ("KAWIN", "BELUM KAWIN", "CERAI HIDUP", "CERAI MATI", "KAWIN TERCATAT"),
+        "nationality": ("WNI",),
+        "expiry": ("SEUMUR HIDUP",),
+    }
+)
+"""Values that stand on one row only: they tell where it is when its label cannot be read."""
+_RT_RW = re.compile(r"[0-9O]{1,3} ?/ ?[0-9O]{1,3}")
 _SPECK_IN_FIGURES = re.compile(r"(?<=[0-9])[., ](?=[0-9])")
 _MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
@@ -150,23 +179,44 @@ class _Grid:
         return self.levels[nearest] + self.pitch * (index - _ROWS[nearest][0])
 
 
-def _find_grid(layout: Layout) -> _Grid | None:
-    matches: list[tuple[str, Cell, int]] = []
+_Match = tuple[str, Cell, int]
+"""A row, the cell that holds its label, and where the label ends in it."""
+
+
+def _find_grids(layout: Layout) -> list[_Grid]:
+    """The frames of the cards in the photo, the one with the most labels first."""
+    matches: list[_Match] = []
     for cell in layout:
         for row, (_, names) in _ROWS.items():
             ends = [end for name in names if (end := match_label(cell.text, name)) is not None]
             if ends:
                 matches.append((row, cell, max(ends)))
                 break
+    found: list[_Grid] = []
+    while len(matches) >= _FEWEST_ROWS and len(found) < _MOST_CARDS:
+        card = _of_one_card(matches)
+        grid = _grid_of_labels(layout, card)
+        if grid is None:
+            break
+        found.append(grid)
+        used = {id(cell) for _, cell, _ in card}
+        matches = [match for match in matches if id(match[1]) not in used]
+    if not found:
+        grid = _grid_of_values(layout)
+        found += [grid] if grid is not None else []
+    return found
+
+
+def _grid_of_labels(layout: Layout, card: Sequence[_Match]) -> _Grid | None:
     labels: dict[str, Cell] = {}
     rests: dict[str, Cell | None] = {}
-    for row, cell, end in _of_one_card(matches):
+    for row, cell, end in card:
         if row not in labels:
             rest = cell.cut(end)
             labels[row] = cell
             rests[row] = rest if rest.text else None
     plain = [row for row in labels if row not in ("rt", "village", "district")]
-    if len(labels) < 3 or not plain:
+    if len(labels) < _FEWEST_ROWS or not plain:
         return None
     left = float(np.median([labels[row].left for row in plain]))
     found = sorted((_ROWS[row][0], cell.level) for row, cell in labels.items())
@@ -199,12 +249,53 @@ def _find_grid(layout: Layout) -> _Grid | None:
     return _Grid(labels, rests, levels, value_left, text_left, left, portrait_left, pitch)
 
 
-def _of_one_card(matches: Sequence[tuple[str, Cell, int]]) -> list[tuple[str, Cell, int]]:
+def _grid_of_values(layout: Layout) -> _Grid | None:
+    """The frame from values that can stand on one row only, where the labels cannot be read."""
+    matches: list[_Match] = []
+    for cell in layout:
+        row = _row_of_value(value_part(cell))
+        if row:
+            matches.append((row, cell, 0))
+    kept = _of_one_card(matches)
+    rows = {row: cell for row, cell, _ in reversed(kept)}
+    if len(rows) < _FEWEST_ROWS or not rows.keys() & {"birth", "sex"}:
+        return None
+    found = sorted((_ROWS[row][0], cell.level) for row, cell in rows.items())
+    steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.pairwise(found)]
+    pitch = float(np.median(steps))
+    if pitch <= 0:
+        return None
+    width = pitch / _PITCH_OF_WIDTH
+    left = float(np.median([cell.left for cell in rows.values()]))
+    text_left = float(np.median([value_part(cell).left for cell in rows.values()]))
+    label_left = left - _VALUES * width
+    levels = {row: cell.level for row, cell in rows.items()}
+    portrait_left = label_left + _PORTRAIT * width
+    return _Grid({}, {}, levels, left, text_left, label_left, portrait_left, pitch)
+
+
+def _row_of_value(cell: Cell) -> str:
+    """The row that a value can only stand on, or ''."""
+    seen = letters(cell.text)
+    for row, words in _PRINTED_VALUES.items():
+        for word in map(letters, words):
+            allowed = len(word) // _WORD_EDITS
+            if Levenshtein.distance(seen, word, score_cutoff=allowed) <= allowed:
+                return row
+    if _RT_RW.fullmatch(cell.text):
+        return "rt"
+    upper = sum(c.isupper() for c in cell.text) > sum(c.islower() for c in cell.text)
+    if upper and len(seen) >= _FEWEST_ROWS and dates.find_numeric(cell.text):
+        return "birth"
+    return ""
+
+
+def _of_one_card(matches: Sequence[_Match]) -> list[_Match]:
     """The labels of one card: where a photo shows two, of the one with more of them, then of the
     larger one."""
     if len({row for row, _, _ in matches}) == len(matches):
         return list(matches)
-    best: tuple[int, float, list[tuple[str, Cell, int]]] = (0, 0.0, [])
+    best: tuple[int, float, list[_Match]] = (0, 0.0, [])
     for (row, one, _), (other_row, other, _) in itertools.permutations(matches, 2):
         apart = _ROWS[other_row][0] - _ROWS[row][0]
         if apart <= 0:
@@ -272,11 +363,27 @@ def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
 
 
 def _speck(cell: Cell, values: Sequence[Cell]) -> bool:
-    """A colon or a dot of the ground that became a letter of its own."""
-    if len(cell.text) > 1:
+    """A colon or a dot of the ground that became a letter of its own, or a bit of what was printed
+    across the card."""
+    if len(values) < 2:
+        return len(cell.text) == 1 and cell.confidence < _SPECK_SURE
+    main = max(values, key=lambda c: len(c.text))
+    if cell is main:
         return False
-    tall = max(c.height for c in values)
-    return cell.height < _SPECK * tall or cell.confidence < _SPECK_SURE
+    if abs(_tilt(cell) - _tilt(main)) > _SLANTED:
+        return True
+    if len(cell.text) > _SPECK_LENGTH:
+        return False
+    tall, off = cell.height / main.height, abs(cell.level - main.level) / main.height
+    if tall < _SPECK or tall > _ACROSS or (tall > _TALL and off > _OFF):
+        return True
+    return len(cell.text) == 1 and cell.confidence < _SPECK_SURE
+
+
+def _tilt(cell: Cell) -> float:
+    """Direction of the cell's box on the page, radians."""
+    (x0, y0), (x1, y1) = cell.line.quad[:2]
+    return float(np.arctan2(y1 - y0, x1 - x0))
 
 
 def _unmarked(cell: Cell, grid: _Grid) -> Cell:
@@ -301,20 +408,29 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     """The name, also when it runs over two rows: everything above the row of the birth place."""
     cells = _values(layout, grid, "name")
     birth, name = grid.levels.get("birth"), grid.levels.get("name")
+    if birth is not None and name is None:
+        number = [c.level for c in layout if _digits(c.text) and c.level < birth]
+        if number and birth - max(number) > 1.6 * grid.pitch:
+            name = max(number) + 0.4 * grid.pitch
     if birth is not None and name is not None and birth - name > 1.6 * grid.pitch:
         used = {id(c.line) for c in cells} | {id(c.line) for c in grid.labels.values()}
         for cell in layout.between(name + 0.5 * grid.pitch, birth - 0.5 * grid.pitch):
             inside = grid.value_left - grid.pitch < cell.left < grid.portrait_left
             if inside and id(cell.line) not in used:
                 cells.append(_unmarked(cell, grid))
+        cells = [c for c in cells if not _speck(c, cells)]
     below = {id(c.line) for c in _values(layout, grid, "birth")}
     cells = [c for c in cells if id(c.line) not in below]
+    cells = [c for row in layout.rows(cells) for c in row]
     raw = joined(cells)
     cells = [look(c, second_look.NAME) for c in cells]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
-    return text_field("name", value, cells, raw)
+    found = text_field("name", value, cells, raw)
+    if cells[-1].right > grid.portrait_left:
+        found = replace(found, confidence=found.confidence * _AT_PORTRAIT)
+    return found
 
 
 def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
@@ -332,7 +448,19 @@ def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
     )
     places = [name_cell(c) for c in RunningText(cells).cells(0, len(head))]
     place = text_field("birth_place", clean_name(joined(places)), places, joined(seen))
+    if min((s for c in places for s in c.scores), default=1.0) < _DOUBTFUL:
+        place = _doubtful_place(place)
     return _known_place(place), when
+
+
+def _doubtful_place(place: Field) -> Field:
+    """The regency that a place read with doubt is but a letter or two away from."""
+    if place.value is None or regions.find(place.value):
+        return place
+    region = regions.closest(place.value, level=RegionLevel.REGENCY, letters_per_edit=_PLACE_EDITS)
+    if region is None:
+        return place
+    return _known_region(place, [region.name.upper(), _bare(region)])
 
 
 def _dotted_date(raw: str, unreadable: Field, cells: Sequence[Cell]) -> Field:
@@ -348,17 +476,34 @@ def _known_place(place: Field) -> Field:
     """Lost spaces of a place that has a well-known name put back: `KEPULAUANYAPEN`."""
     if place.value is None:
         return place
-    names = {r.name.upper() for r in regions.find(place.value)} | {
-        re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", r.name.upper())
-        for r in regions.find(place.value)
-    }
+    names = {name for r in regions.find(place.value) for name in (r.name.upper(), _bare(r))}
     same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
     if len(same) != 1 or place.value in names:
         return place
     return replace(place, value=same[0], repairs=("spaces",))
 
 
-def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recognise) -> Field:
+def _sex(layout: Layout, grid: _Grid, lens: Lens) -> Field:
+    """LAKI-LAKI or PEREMPUAN; where neither was read, whichever the print is likelier to be."""
+    cells = _values(layout, grid, "sex")
+    seen = sex_field(cells)
+    if seen.value is not None:
+        return seen
+    best = seen
+    for cell in cells:
+        word, share = likeliest(cell, lens, second_look.PRINTED, _PRINTED_VALUES["sex"])
+        if share > best.confidence:
+            best = replace(sex_field([replace(cell, text=word)]), raw=seen.raw, confidence=share)
+    return best
+
+
+def _digits(text: str) -> bool:
+    """True for a text that may be a NIK."""
+    digits = sum(c in _DIGIT_LIKE for c in text)
+    return digits >= 12 and digits >= 0.7 * len(text.replace(" ", ""))
+
+
+def _nik(layout: Layout, grid: _Grid | None, lens: Lens) -> Field:
     """The long number above the name; on a card without legible labels, the only one."""
     cells: list[Cell] = []
     limit = float("inf") if grid is None else grid.level("name") + 0.3 * grid.pitch
@@ -367,22 +512,22 @@ def _nik(layout: Layout, grid: _Grid | None, reading: Reading, recognise: Recogn
             continue
         after = match_label(cell.text, "NIK")
         value = value_part(cell if after is None else cell.cut(after))
-        digits = sum(c in _DIGIT_LIKE for c in value.text)
-        if digits >= 12 and digits >= 0.7 * len(value.text.replace(" ", "")):
+        if _digits(value.text):
             cells.append(value)
             continue
         run = _LONG_RUN.search(value.text)  # under a watermark: words before and after it
         if run is not None and sum(c.isdigit() for c in run.group()) >= 12:
             cells.append(value.cut(run.start(), run.end()))
-    return number_field("nik", cells, nik.candidates, reading.page, recognise)
+    return number_field(
+        "nik", cells, nik.candidates, lens.page, lens.recognise, closely=lens.closely
+    )
 
 
-def _heading(layout: Layout, grid: _Grid | None, look: _Look) -> tuple[Field, Field]:
+def _heading(layout: Layout, grid: _Grid | None, look: _Look, lens: Lens) -> tuple[Field, Field]:
     """Province and regency, the two centred lines at the top."""
     limit = float("inf") if grid is None else grid.level("name") - 1.2 * grid.pitch
-    for index, cell in enumerate(layout.cells):
-        if cell.level > limit:
-            break
+    above = [c for c in layout.cells if c.level <= limit]
+    for index, cell in enumerate(above):
         after = _after_province(cell.text)
         if after is None:
             continue
@@ -394,8 +539,24 @@ def _heading(layout: Layout, grid: _Grid | None, look: _Look) -> tuple[Field, Fi
         province = text_field("province", name, [value], cell.text)
         if region is not None:
             province = _known_region(province, [region.printed, region.name.upper()])
+        else:
+            province, region = _one_of(province, cell.cut(after), _within(""), lens)
         within = "" if region is None else region.code
-        return province, _regency(layout.cells[index + 1 :], cell, within, look)
+        return province, _regency(above[index + 1 :], cell, within, look, lens)
+    return _bare_heading(above, look, lens)
+
+
+def _bare_heading(above: Sequence[Cell], look: _Look, lens: Lens) -> tuple[Field, Field]:
+    """The heading where the word PROVINSI is cut off: names that are known as they stand."""
+    for index, cell in enumerate(above):
+        name = clean_name(cell.text)
+        for region in regions.find(name, level=RegionLevel.PROVINCE):
+            province = text_field("province", name, [cell], cell.text)
+            below = above[index + 1 :]
+            return province, _regency(below, cell, region.code, look, lens)
+        kind = name.startswith(("KABUPATEN ", "KOTA "))
+        if kind and regions.find(name, level=RegionLevel.REGENCY):
+            return unread("province"), text_field("regency", name, [cell], cell.text)
     return unread("province"), unread("regency")
 
 
@@ -413,7 +574,39 @@ def _after_province(text: str) -> int | None:
     return end if distance <= _HEADING_EDITS else None
 
 
-def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look) -> Field:
+def _within(province: str) -> dict[str, regions.Region]:
+    """What a heading may print: the provinces, or the regencies and cities of one of them."""
+    codes = [f"{province}{number:02}" for number in range(11 if not province else 1, 100)]
+    found = [region for code in codes if (region := regions.lookup(code)) is not None]
+    printed: dict[str, regions.Region] = {}
+    for region in found:
+        printed |= dict.fromkeys(_printed(region), region)
+    return printed
+
+
+def _printed(region: regions.Region) -> set[str]:
+    """Ways in which a heading prints a region's name."""
+    names = {region.printed, region.name.upper()}
+    if region.name.startswith("Kota "):
+        names.add("KOTA " + _bare(region))
+    return names - {""}
+
+
+def _bare(region: regions.Region) -> str:
+    return re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
+
+
+def _one_of(
+    read: Field, cell: Cell, names: Mapping[str, regions.Region], lens: Lens
+) -> tuple[Field, regions.Region | None]:
+    """A heading that is no known name: the known one that the print is likeliest to be."""
+    word, share = likeliest(cell, lens, second_look.NAME, tuple(names))
+    if share < _HEADING_SHARE:
+        return read, None
+    return replace(read, value=word, confidence=share, repairs=("likeliest name",)), names[word]
+
+
+def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look, lens: Lens) -> Field:
     """The line under the province: KABUPATEN BANDUNG, KOTA BANDUNG, JAKARTA TIMUR."""
     for cell in below:
         near = 0.4 * heading.height < cell.level - heading.level < 3 * heading.height
@@ -427,8 +620,8 @@ def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look) -> 
         found = text_field("regency", name, [cell], cell.text)
         region = regions.closest(name, level=RegionLevel.REGENCY, within=within)
         if region is None:
-            return found
-        bare = re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
+            return _one_of(found, cell, _within(within), lens)[0] if within else found
+        bare = _bare(region)
         heads = ("", "KOTA ", "KOTA ADM. ", "KOTA ADMINISTRASI ", "KABUPATEN ", "KABUPATEN ADM. ")
         return _known_region(found, [head + bare for head in heads])
     return unread("regency")
@@ -445,30 +638,78 @@ def _known_region(read: Field, names: Sequence[str]) -> Field:
     return replace(read, value=name, confidence=sure, repairs=steps)
 
 
+def _contradict(number: Field, when: Field) -> bool:
+    """True when a possible number and a birth date name different days."""
+    if number.value is None or when.value is None or not nik.is_valid(number.value):
+        return False
+    return not nik.consistent_with(number.value, date.fromisoformat(when.value), None).agrees
+
+
+def _weighed(one: Field) -> Field:
+    """One of two values that contradict each other: read with doubt, it counts for less."""
+    return replace(one, confidence=one.confidence * _UNLIKE) if one.confidence < _DOUBTFUL else one
+
+
+def _asked_for(layout: Layout, grids: Sequence[_Grid], lens: Lens, wanted: Wanted) -> _Grid | None:
+    """The card that the check asks about, by its number or else by its name; without such a card
+    the one that shows most."""
+    if len(grids) < 2 or not (wanted.niks or wanted.names):
+        return grids[0] if grids else None
+    cards = [_card_only(layout, grid) for grid in grids]
+    for card, grid in zip(cards, grids, strict=True):
+        if _nik(card, grid, lens).value in wanted.niks:
+            return grid
+    names = [letters(name) for name in wanted.names]
+    shown = [letters(joined(_values(c, g, "name"))) for c, g in zip(cards, grids, strict=True)]
+    alike = [
+        max((Levenshtein.normalized_similarity(s, w) for w in names), default=0.0) for s in shown
+    ]
+    best = int(np.argmax(alike))
+    return grids[best] if alike[best] >= _SAME_NAME else grids[0]
+
+
+def _alone(layout: Layout, grid: _Grid, lens: Lens, wanted: Wanted) -> tuple[Layout, _Grid]:
+    """The card without what else the photo shows; it need not lie as that does, so that its own
+    print tells how it lies."""
+    card = _card_only(layout, grid)
+    if len(card.cells) < _ALONE * len(layout.cells):
+        own = Layout(c.line for c in card)
+        again = _asked_for(own, _find_grids(own), lens, wanted)
+        if again is not None and len(again.levels) >= len(grid.levels):
+            return _card_only(own, again), again
+    return card, grid
+
+
 def read(reading: Reading, aids: Aids) -> ReadFields:
-    """Read the front of a KTP: nik name birth_place birth_date sex province regency."""
+    """Read the front of a KTP: nik name birth_place birth_date sex province regency.
+
+    With several cards in the photo it is the one of `aids.wanted`, where that can be told.
+    """
     layout = Layout(reading.lines)
-    grid = _find_grid(layout)
+    lens = Lens(reading.page, aids.recognise, aids.closely)
+    grid = _asked_for(layout, _find_grids(layout), lens, aids.wanted)
     if grid is not None:
-        layout = _card_only(layout, grid)
-    number = _nik(layout, grid, reading, aids.recognise)
+        layout, grid = _alone(layout, grid, lens, aids.wanted)
+    number = _nik(layout, grid, lens)
 
     def look(cell: Cell, alphabet: Alphabet) -> Cell:
-        page, recognise = reading.page, aids.recognise
-        again = second_look.reread(cell, page, recognise, alphabet, sure=_SURE)
-        spaced = spacing.respaced(page, cell)
-        if spaced is not cell:
-            again = second_look.spaced_like(again, spaced)
-        return second_look.monospaced(again)
+        return read_closely(cell, lens, alphabet)
 
-    province, regency = _heading(layout, grid, look)
+    def doubt(cell: Cell, alphabet: Alphabet) -> Cell:
+        return read_closely(cell, lens, alphabet, doubted=True)
+
+    province, regency = _heading(layout, grid, look, lens)
     if grid is None:
         found = [number, province, regency]
         found += [unread(n) for n in ("name", "birth_place", "birth_date", "sex")]
     else:
         place, when = _birth(layout, grid, look)
-        sex = sex_field(_values(layout, grid, "sex"))
-        found = [number, _name(layout, grid, look), place, when, sex, province, regency]
+        if _contradict(number, when):
+            place, when = _birth(layout, grid, doubt)
+        if _contradict(number, when):
+            number, when = _weighed(number), _weighed(when)
+        found = [number, _name(layout, grid, look), place, when, _sex(layout, grid, lens)]
+        found += [province, regency]
     old = any(len(letters(c.text)) < 32 and "KARTUTANDAPENDUDUK" in letters(c.text) for c in layout)
     fields = {f.name: f for f in found}
     return ReadFields(Label.KTP, "ktp_siak" if old else "ktp_el", fields, (), nik_findings(fields))

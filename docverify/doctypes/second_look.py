@@ -49,8 +49,15 @@ _SPACES = (SPACE, 0.5)  # a space is a candidate from the first, likely from the
 _SPACE_ODDS = 5.0  # the recogniser swallows narrow spaces: their probability counts so much more
 _SPACE_MOVED = 0.6  # confidence of a space that the ink and the recogniser see differently
 _SPACE_ADDED = 0.9  # and of one that only one of two looks saw, where the other lost it
-_CLUSTER = re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])")  # no such sound: an I before J was lost
-_UNHEARD = 4.0  # natural-log odds against such a cluster
+_UNHEARD_OF: tuple[tuple[re.Pattern[str], str, float], ...] = (
+    (re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])"), r"\1IJ", 4.0),  # an I was lost,
+    (re.compile("WUJ?(?=A[A-Z])"), "WIJ", 12.0),  # IJ, which touch, were taken for U,
+    (re.compile("(?<=A)I(?=A)"), "J", 4.0),  # a J for an I,
+    (re.compile(r"\.\."), ".,", 4.0),  # a comma for a full stop
+    (re.compile(r"(?<=[A-Z]{5})\.(?= ?[A-Z]{1,2}\.)"), ",", 4.0),
+)
+"""What is not heard in Indonesian names, what was printed then, and natural-log odds against it."""
+_NOWHERE_READ = 0.9  # what is decided although no look read it is no surer than this
 _NARROW = frozenset("I.,'l1")  # signs that are narrow in ordinary type
 _FEWEST = 6  # letters from which on the spacing can be judged
 _EVEN = 0.93  # evenly spaced: the step to a narrow sign is at least so much of the usual step, ...
@@ -94,7 +101,7 @@ def reread(
     if not cell.text or cell.line.lattice is None:
         return cell
     inside = all(c in alphabet.symbols for c in cell.text)
-    if inside and not _CLUSTER.search(cell.text) and min(cell.scores, default=0.0) >= sure:
+    if inside and not unheard(cell.text) and min(cell.scores, default=0.0) >= sure:
         return cell
     first = part_of(cell)
     if first is None:
@@ -249,7 +256,7 @@ def agree(
                 read[text] = (scores, places)
     texts = _candidates(list(read))
     total = joint(lattices, alphabet, texts)
-    total = total - [_UNHEARD * len(_CLUSTER.findall(t)) for t in texts]
+    total = total - [unheard(t) for t in texts]
     order = np.argsort(-total)
     weights = np.exp(total - total.max())
     share = float(weights[order[0]] / weights.sum())
@@ -263,6 +270,7 @@ def agree(
         places = tuple(float(x) for x in np.linspace(0, 1, len(text) + 2)[1:-1])
         if len(nearest) == len(text):
             scores, places = read[nearest]
+        share = min(share, _NOWHERE_READ)
     return text, scores, places, share
 
 
@@ -290,9 +298,17 @@ def _candidates(read: Sequence[str]) -> list[str]:
         for picked in itertools.islice(itertools.product(*columns), _VARIANTS):
             found.setdefault(" ".join(picked))
     for text in list(found):
-        whole = _CLUSTER.sub(r"\1IJ", text)
+        whole = text
+        for pattern, printed, _ in _UNHEARD_OF:
+            found.setdefault(pattern.sub(printed, text))
+            whole = pattern.sub(printed, whole)
         found.setdefault(whole)
     return list(found)[:_VARIANTS]
+
+
+def unheard(text: str) -> float:
+    """Log odds against a text for what is not heard in it."""
+    return sum(odds * len(pattern.findall(text)) for pattern, _, odds in _UNHEARD_OF)
 
 
 def _boosted(lattice: Lattice) -> Lattice:

@@ -432,7 +432,23 @@ def _through(segments: Array, matrix: Array) -> Array:
 
 
 def _tables(upright: Array, level: Array, text: float) -> list[Table]:
-    """Tables: stretches of the page where several upright rules stand side by side."""
+    """Tables: stretches of the page where several upright rules stand side by side.
+
+    The pattern of a cloth beside the paper is full of short upright strokes; where the long rules
+    of two tables end between them, it does not join the two.
+    """
+    long = upright[upright[:, 3] - upright[:, 1] >= _LONG * text] if len(upright) else upright
+    apart = _stretches(long, text)
+    found: list[tuple[float, float]] = []
+    for top, foot in _stretches(upright, text):
+        inner = [k for k in apart if top <= k[0] and k[1] <= foot]
+        found += inner if len(inner) > 1 else [(top, foot)]
+    tables = [_table(upright, level, top, foot, text) for top, foot in found]
+    return [table for table in tables if table is not None]
+
+
+def _stretches(upright: Array, text: float) -> list[tuple[float, float]]:
+    """Levels between which enough upright rules stand side by side."""
     if len(upright) < _UPRIGHT:
         return []
     bottom = int(upright[:, 3].max()) + 2
@@ -440,19 +456,10 @@ def _tables(upright: Array, level: Array, text: float) -> list[Table]:
     for _, y0, _, y1 in upright:
         count[max(int(y0), 0)] += 1
         count[max(int(y1), 0) + 1] -= 1
-    inside = np.cumsum(count) >= _UPRIGHT
-    tables: list[Table] = []
-    start: int | None = None
-    for y in range(len(inside)):
-        if inside[y] and start is None:
-            start = y
-        elif not inside[y] and start is not None:
-            if y - start > 4 * text:
-                table = _table(upright, level, float(start), float(y), text)
-                if table is not None:
-                    tables.append(table)
-            start = None
-    return tables
+    inside = (np.cumsum(count) >= _UPRIGHT).astype(np.int8)
+    steps = np.diff(inside, prepend=0, append=0)
+    tops, feet = np.nonzero(steps > 0)[0], np.nonzero(steps < 0)[0]
+    return [(float(a), float(b)) for a, b in zip(tops, feet, strict=True) if b - a > 4 * text]
 
 
 def _table(upright: Array, level: Array, top: float, foot: float, text: float) -> Table | None:
@@ -627,11 +634,13 @@ def _settled(text: str, at: list[int]) -> list[int]:
 
 
 def ink(
-    grey: npt.NDArray[np.uint8], box: tuple[float, float, float, float]
+    grey: npt.NDArray[np.uint8], box: tuple[float, float, float, float], *, sides: bool = True
 ) -> tuple[float, float, float, float] | None:
     """The smallest box around the ink inside `box` (left, top, right, bottom), or None.
 
-    What touches the edge of `box` over most of its height (the remains of a rule) is left out.
+    What touches the edge of `box` over most of its length (the remains of a rule) is left out.
+
+    sides  False: no rule is left at the left and right edges, what stands there is ink
     """
     x0, y0 = max(round(box[0]), 0), max(round(box[1]), 0)
     x1, y1 = min(round(box[2]), grey.shape[1]), min(round(box[3]), grey.shape[0])
@@ -644,9 +653,9 @@ def ink(
     dark = part < paper - _INK * (paper - darkest)
     cols, rows = dark.sum(axis=0), dark.sum(axis=1)
     a, b = 0, part.shape[1]
-    while a < b and a < 6 and cols[a] > 0.7 * part.shape[0]:
+    while sides and a < b and a < 6 and cols[a] > 0.7 * part.shape[0]:
         a += 1
-    while b > a and part.shape[1] - b < 6 and cols[b - 1] > 0.7 * part.shape[0]:
+    while sides and b > a and part.shape[1] - b < 6 and cols[b - 1] > 0.7 * part.shape[0]:
         b -= 1
     c, d = 0, part.shape[0]
     while c < d and c < 6 and rows[c] > 0.6 * part.shape[1]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
-from docverify.types import Line, Page, Quad, Reading
+from docverify.types import Label, Line, Page, Quad, Reading
 
 
 @runtime_checkable
@@ -32,6 +32,24 @@ class CarefulEngine(OcrEngine, Protocol):
     """An engine that can also look at one line with more care and more time."""
 
     def look_closely(self, page: Page, quad: Quad) -> Line: ...
+
+
+@runtime_checkable
+class GuidedEngine(OcrEngine, Protocol):
+    """An engine that reads faster where it is told which paper lies where."""
+
+    @property
+    def papers(self) -> Collection[Label]:
+        """For which it makes a difference."""
+        ...
+
+    def read_sheet(self, page: Page, outline: Quad, label: Label) -> Reading:
+        """Like `read`.
+
+        outline  of the paper on the page, clockwise from its top left corner
+        label    what the paper seems to be
+        """
+        ...
 
 
 class StaticEngine:

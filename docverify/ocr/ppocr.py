@@ -7,7 +7,7 @@ those and six times as slow.  Machine-readable lines are the tiny one's strength
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +19,18 @@ import numpy.typing as npt
 from docverify.layout import Frame, fit_frame
 from docverify.models import Network, open_network
 from docverify.ocr import boxes, ctc
-from docverify.types import Lattice, Line, Page, Pixels, Quad, Reading
+from docverify.types import Label, Lattice, Line, Page, Pixels, Quad, Reading
 
 DETECTOR = "ppocrv6_tiny_det"
 RECOGNISER = "ppocrv6_tiny_rec"
 CAREFUL = "ppocrv6_small_rec"
+
+_PRINT: Mapping[Label, float] = MappingProxyType(
+    {Label.BIRTH_CERTIFICATE: 0.0195, Label.FAMILY_CARD: 0.0155}
+)
+"""Height of a line box of small print, as a share of the root of the paper's area: the smaller
+ones among drawn papers of the train split.  For papers with print all over; cards need no more
+than the first look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class ReadSettings:
     gain          detect again when the print could be seen so many times larger
     margin        heights of large print around the found text that are looked at again
     looks         detections on the flattened picture at most
+    rim           what is looked at around a known outline, as a share of the paper's size
+    fewest        boxes inside a known outline without which the whole picture is looked at
     disorder      boxes that run in directions as mixed as this (0-1) are tried for letters, ...
     trials        ... the longest so many of them, ...
     legible       ... and kept from this mean confidence
@@ -60,6 +69,8 @@ class ReadSettings:
     gain: float = 1.25
     margin: float = 4.0
     looks: int = 2
+    rim: float = 0.03
+    fewest: int = 6
     disorder: float = 0.06
     trials: int = 60
     legible: float = 0.75
@@ -102,6 +113,10 @@ class PaddleOcr:
     def versions(self) -> Mapping[str, str]:
         specs = (self._detector.spec, self._recogniser.spec, self._careful.spec)
         return MappingProxyType({s.name: f"{s.version}-{s.sha256[:8]}" for s in specs})
+
+    @property
+    def papers(self) -> Collection[Label]:
+        return _PRINT.keys()
 
     def detect(self, pixels: Pixels, scale: float) -> list[Quad]:
         """Line boxes in the coordinates of `pixels`, found on the picture resized by `scale`."""
@@ -179,6 +194,7 @@ class PaddleOcr:
             settings.hopeless <= line.confidence < self._doubt
             and len(line.text) >= settings.again_length
             and line.text.count("<") < settings.fillers
+            and not _ornament(line.text)
         )
 
     def look(self, page: Page, quad: Quad) -> Line:
@@ -204,7 +220,38 @@ class PaddleOcr:
         if _disorder(found) > settings.disorder:
             found = self._with_letters(pixels, found)
         frame = fit_frame(found, columns=True)
-        found = [_ordered(q, frame) for q in found]
+        found = self._nearer(pixels, [_ordered(q, frame) for q in found], frame, scale)
+        return self._lines_of(page, found)
+
+    def read_sheet(self, page: Page, outline: Quad, label: Label) -> Reading:
+        """All lines of the paper inside the outline, clockwise from its top left corner.
+
+        The outline gives the plane of the paper, and the label the size of its print, so that one
+        detection does; where its boxes speak against either, it goes on as `read` does after its
+        first.  Without a use for the outline this is `read`.
+        """
+        settings, pixels = self._settings, page.pixels
+        frame = _sheet_frame(outline)
+        if frame is None or label not in self.papers:
+            return self.read(page)
+        flat = frame.flat(outline)
+        size = float(np.sqrt(np.prod(np.ptp(flat, axis=0))))
+        rim = settings.rim * size
+        low, high = _shown(pixels, frame, flat.min(axis=0) - rim, flat.max(axis=0) + rim)
+        found, zoom = self._flat_boxes(pixels, frame, low, high, _PRINT[label] * size)
+        if len(found) < settings.fewest:
+            return self.read(page)
+        seen = fit_frame(found, columns=True)
+        if not _level(seen, frame, found):
+            found = self._nearer(pixels, [_ordered(q, seen) for q in found], seen, 0.0)
+            return self._lines_of(page, found)
+        least = settings.gain * zoom
+        again, zoom = self._flat_boxes(pixels, frame, low, high, _small(found, frame), least)
+        return self._lines_of(page, found if zoom < least else again)
+
+    def _nearer(self, pixels: Pixels, found: list[Quad], frame: Frame, scale: float) -> list[Quad]:
+        """Boxes found again until the plane that they show is the one that was looked at."""
+        settings = self._settings
         for _ in range(settings.looks):
             if not found:
                 break
@@ -218,7 +265,10 @@ class PaddleOcr:
             if _agree(check, frame, found):
                 break
             frame = check
-        lines = self._recognise_all(pixels, found)
+        return found
+
+    def _lines_of(self, page: Page, found: Sequence[Quad]) -> Reading:
+        lines = self._recognise_all(page.pixels, found)
         rotation = 0
         if lines:
             rotation = round(_direction(lines) / 90) * 90 % 360
@@ -246,31 +296,46 @@ class PaddleOcr:
         """Boxes found again on the flattened part of the picture that holds print, or None when
         the picture was straight and the print large enough at the first `scale`."""
         settings = self._settings
-        flat = [frame.flat(q) for q in found]
-        heights = sorted(float(q[3, 1] - q[0, 1] + q[2, 1] - q[1, 1]) / 2 for q in flat)
-        small = max(heights[len(heights) // 3], 1.0)
-        corners = np.concatenate(flat)
+        heights = _heights(found, frame)
+        corners = frame.flat(np.array(found).reshape(-1, 2))
         margin = settings.margin * heights[len(heights) * 9 // 10]
-        height, width = pixels.shape[:2]
         low, high = corners.min(axis=0) - margin, corners.max(axis=0) + margin
+        least = settings.gain * scale if frame.plain else 0.0
+        again, zoom = self._flat_boxes(pixels, frame, low, high, _small(found, frame), least)
+        return (None if zoom < least else again), frame
+
+    def _flat_boxes(
+        self,
+        pixels: Pixels,
+        frame: Frame,
+        low: npt.NDArray[np.float64],
+        high: npt.NDArray[np.float64],
+        text: float,
+        least: float = 0.0,
+    ) -> tuple[list[Quad], float]:
+        """Boxes found between two corners of the flattened picture, and at which scale.
+
+        text   height of the small print on the flattened picture, pixels
+        least  nothing is done where the scale would be smaller than this
+        """
+        settings = self._settings
         if frame.plain:
-            limits = frame.flat([(0, 0), (width, 0), (width, height), (0, height)])
-            low, high = np.maximum(low, limits.min(axis=0)), np.minimum(high, limits.max(axis=0))
+            low, high = _shown(pixels, frame, low, high)
         area = float(np.prod(high - low))
         zoom = min(
-            settings.text_height / small,
+            settings.text_height / text,
             settings.max_scale,
             float(np.sqrt(settings.max_pixels / max(area, 1.0))),
         )
-        if frame.plain and zoom < settings.gain * scale:
-            return None, frame
+        if zoom < least:
+            return [], zoom
         step = self._multiple
         cols, rows = (max(int(np.ceil(v * zoom / step)), 1) * step for v in high - low)
         view = np.array([[zoom, 0, -zoom * low[0]], [0, zoom, -zoom * low[1]], [0, 0, 1.0]])
         view = view @ frame.matrix
         picture = _seen(pixels, view, zoom, (cols, rows))
         back = np.linalg.inv(view)
-        return [_moved(q, back) for q in self._boxes(picture)], frame
+        return [_moved(q, back) for q in self._boxes(picture)], zoom
 
     def _recognise_all(self, pixels: Pixels, found: Sequence[Quad]) -> list[Line]:
         """Every box read, the way up that reads better."""
@@ -335,10 +400,68 @@ def _ordered(quad: Quad, frame: Frame) -> Quad:
     return _moved(boxes.order_corners(flat), frame.inverse)
 
 
+def _sheet_frame(outline: Quad) -> Frame | None:
+    """The plane of a paper of that outline, its sides as long as they are on the picture on
+    average, or None when no paper that is seen from the front has it."""
+    corners = np.array(outline, np.float64)
+    if not np.isfinite(corners).all():
+        return None
+    sides = np.roll(corners, -1, axis=0) - corners
+    ahead = np.roll(sides, -1, axis=0)
+    if (sides[:, 0] * ahead[:, 1] - sides[:, 1] * ahead[:, 0]).min() <= 0:
+        return None
+    width, height = boxes.sides(outline)
+    if min(width, height) < _SMALLEST_SHEET:
+        return None
+    target = np.array([(0, 0), (width, 0), (width, height), (0, height)])
+    made = cv2.getPerspectiveTransform(corners.astype(np.float32), target.astype(np.float32))
+    matrix = np.asarray(made, np.float64)
+    depth = corners @ matrix[2, :2] + matrix[2, 2]
+    if depth.min() < _FARTHEST * depth.max():
+        return None
+    return Frame(matrix, np.asarray(np.linalg.inv(matrix), np.float64))
+
+
+def _shown(
+    pixels: Pixels, frame: Frame, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The stretch of the flat paper between two corners without what the picture does not show."""
+    height, width = pixels.shape[:2]
+    edges = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+    if (edges @ frame.matrix[2, :2] + frame.matrix[2, 2]).min() <= 0:
+        return low, high
+    limits = frame.flat(edges)
+    return np.maximum(low, limits.min(axis=0)), np.minimum(high, limits.max(axis=0))
+
+
+def _heights(found: Sequence[Quad], frame: Frame) -> list[float]:
+    """Heights of the boxes on the flat paper, ascending, pixels."""
+    flat = frame.flat(np.array(found).reshape(-1, 2)).reshape(-1, 4, 2)
+    down = flat[:, 3, 1] - flat[:, 0, 1] + flat[:, 2, 1] - flat[:, 1, 1]
+    return sorted((down / 2).tolist())
+
+
+def _small(found: Sequence[Quad], frame: Frame) -> float:
+    """Height of the small print: a third of the boxes are lower."""
+    heights = _heights(found, frame)
+    return max(heights[len(heights) // 3], 1.0)
+
+
+def _level(one: Frame, other: Frame, found: Sequence[Quad]) -> bool:
+    """True when the text runs nearly alike in both frames, to the right or to the left."""
+    return _same_slant(one, other, found, ((0, 1),))
+
+
 def _agree(one: Frame, other: Frame, found: Sequence[Quad]) -> bool:
     """True when both frames see the same text at nearly the same slant."""
+    return _same_slant(one, other, found, ((0, 1), (0, 3)))
+
+
+def _same_slant(
+    one: Frame, other: Frame, found: Sequence[Quad], sides: Sequence[tuple[int, int]]
+) -> bool:
     lines = np.array(found, np.float64)
-    for start, end in ((0, 1), (0, 3)):
+    for start, end in sides:
         steps = []
         for frame in (one, other):
             a, b = (frame.flat(lines[:, n]).mean(axis=0) for n in (start, end))
@@ -367,6 +490,10 @@ def _seen(
 _FEWEST_SIGNS = 3  # letters and digits without which a box says nothing
 _SAME_SLANT = 0.05  # radians between two estimates of the slant that count as one
 _SHRINK_FIRST = 0.8  # smallest scale of a warp that does not skip strokes
+_ENDLESS = 24  # signs without a space: longer than any word
+_FEW_LETTERS = 1 / 3  # different signs as a share of all that make an ornament
+_SMALLEST_SHEET = 64.0  # pixels: the shorter side of a paper that can hold print
+_FARTHEST = 0.3  # how much nearer the nearest corner of a paper is at most than the farthest
 
 
 def _direction(lines: Sequence[Line]) -> float:
@@ -388,6 +515,16 @@ def _turned(page: Page, lines: Sequence[Line], rotation: int) -> tuple[Page, lis
     }[rotation]
     moved = [replace(line, quad=_moved(line.quad, matrix)) for line in lines]
     return Page(pixels, page.sha256, page.format), moved
+
+
+def _ornament(text: str) -> bool:
+    """True for the border of a certificate, read as text: one endless word of few letters.
+
+    >>> _ornament("poci0aecciQoecci0eaciQoecsiQoccsOQococi0oo"), _ornament("JL MERDEKA BARAT NO 7")
+    (True, False)
+    """
+    word = max(text.split(), key=len, default="")
+    return len(word) >= _ENDLESS and len(set(word)) < _FEW_LETTERS * len(word)
 
 
 def _letters(text: str) -> int:

@@ -31,6 +31,7 @@ from training.net import FAULTS, INPUT, LABELS, TURNS, Eye
 Floats = npt.NDArray[np.float64]
 OUTPUTS = ("labels", "turn", "faults", "maps")
 FALSE_FAULTS = 0.02
+LEAST_LEVEL = 0.1  # of a fault: below, the network says nothing that is worth a word
 QUANTILES = 41
 _FOUR = ("ktp", "family_card", "birth_certificate", "passport")
 
@@ -184,7 +185,7 @@ def main() -> None:
         has = np.array([name in named for named in seen["named"]])
         clean = papers & np.array([not named for named in seen["named"]])
         level = float(np.quantile(rates[clean, i], 1 - FALSE_FAULTS))
-        level = round(min(max(level, 0.3), 0.98), 3)
+        level = round(min(max(level, LEAST_LEVEL), 0.98), 3)
         levels[name] = level
         caught = float((rates[has & papers, i] > level).mean()) if (has & papers).any() else 0.0
         false = float((rates[clean, i] > level).mean())

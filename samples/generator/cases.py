@@ -275,7 +275,7 @@ def _captures(album: Album, home: Family, father: Person, child: Person) -> Iter
             PASSES if capture in ("screen", "hard_light") else "accept",
             reasons=reasons,
         )
-    bad = ["retake", "review"]
+    bad = ["accept", "review", "retake"]  # what counts may be legible all the same
     for capture in ("blur", "dark", "cut", "glare", "far", "finger", "motion"):
         yield case("ktp", capture, bad, readable=False)
     for label in ("family_card", "birth_certificate", "passport"):
@@ -334,6 +334,8 @@ def _row(case: Case, album: Album, file: str) -> dict[str, Any]:
     if flat is not None and flat.label in shots.PAPERS:
         expected["generation"] = flat.generation
         expected["fields"] = flat.fields
+    elif flat is not None and flat.generation in shots.EDITIONS:
+        expected["generation"] = flat.generation
     if shot.quad is not None:
         expected["quad"] = [[round(float(x), 1), round(float(y), 1)] for x, y in shot.quad]
     row: dict[str, Any] = {

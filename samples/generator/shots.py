@@ -73,6 +73,9 @@ ANSWERS: dict[str, tuple[str | list[str], tuple[str, ...]]] = {
 }
 """Right outcomes and reasons for a readable look-alike in its usual slot; else wrong paper."""
 
+EDITIONS = ("surat_kenal_lahir",)
+"""Kinds of other documents that a slot treats apart; their expectation names the kind."""
+
 SCREENS = ("ikd_screen", "chat", "web")
 """Kinds that are mostly uploaded as a screenshot and not as a photo of a phone."""
 
@@ -126,6 +129,8 @@ class Sample:
         if self.label in PAPERS and self.flat is not None:
             out["generation"] = self.flat.generation
             out["fields"] = self.flat.fields
+        elif self.flat is not None and self.flat.generation in EDITIONS:
+            out["generation"] = self.flat.generation
         if shot.faults:
             out["faults"] = list(shot.faults)
         if shot.quad is not None:
@@ -449,8 +454,8 @@ def right_answer(
     alternative = label in ("marriage_book", "diploma", "baptism_certificate")
     if alternative and declared["kind"] == "child":
         outcome, reasons = "reject", ("wrong_document_type",)
-    if flat.generation == "surat_kenal_lahir":
-        outcome, reasons = ["review", "reject"], ()
+    if flat.generation in EDITIONS and slot == "birth_certificate":
+        outcome, reasons = "review", ("not_verified",)  # the old substitute: the counter decides
     if not shot.readable:
         wanted = outcome if isinstance(outcome, list) else [outcome]
         return sorted({*wanted, "retake"}), ()
