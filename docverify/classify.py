@@ -25,7 +25,8 @@ to none.  Four rules stand behind the posterior (`_verdict`):
 
 1. Strong words keep their label against a confident network.  Far ahead of it, with several
    phrases, they are not disturbed, unless it sees some other document: words can be typed, so that
-   is review at best.  Else the score falls to `disagree`: review or retake, never a wrong reject.
+   is review at best, and so are the words of a paper that it hardly sees, in a picture like none
+   that it knows.  Else the score falls to `disagree`: review or retake, never a wrong reject.
 2. A label without words of its own has at most the score `alone`: it names what is seen, but
    neither sends away nor accepts.
 3. "No document" is believed without words only when the network is very sure, the picture is of a
@@ -132,6 +133,9 @@ def classify(
             sharp=sharp,
         )
         label, score, reason = _verdict(seen, limits)
+        unknown = trust(sight, limits) < _HALF
+        if unknown and label in PAPERS and sight.labels.get(label, 0.0) < limits.words_alone:
+            score, reason = min(score, limits.disagree), reason or "words_alone"
     own = own_words(found, limits) if label in PAPERS else {}
     others = tuple(k for k, weight in own.items() if k != label and weight >= limits.two_papers)
     return Classification(
@@ -242,6 +246,7 @@ def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
     return fused, _few_words(seen, fused, limits), reason
 
 
+_HALF: Final = 0.5  # a picture that takes the network more than half its weight is unknown to it
 _HIDING: Final = ("blurred", "glare", "too_dark", "too_bright", "covered")
 
 

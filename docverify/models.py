@@ -124,13 +124,19 @@ class Network:
         self.spec = spec
         self._input = self._session.get_inputs()[0].name
 
-    def __call__(self, batch: Array) -> Array:
-        """Run the network on float32 `batch`; returns its first output, float32."""
-        return self.outputs(batch)[0]
+    def __call__(self, batch: Array, *, release: bool = False) -> Array:
+        """Run the network on float32 `batch`; returns its first output, float32.
 
-    def outputs(self, batch: Array) -> tuple[Array, ...]:
+        release  give the memory that the run needed back to the system
+        """
+        return self.outputs(batch, release=release)[0]
+
+    def outputs(self, batch: Array, *, release: bool = False) -> tuple[Array, ...]:
         """Run the network on float32 `batch`; returns all outputs, in the order of the file."""
-        return tuple(self._session.run(None, {self._input: batch}))
+        options = ort.RunOptions()
+        if release:
+            options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        return tuple(self._session.run(None, {self._input: batch}, options))
 
 
 def open_network(name: str, directory: Path | None = None, threads: int = 1) -> Network:

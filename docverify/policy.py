@@ -484,6 +484,7 @@ def _classify(table: _Table) -> ClassifySettings:
         hint=table.number("hint", *odds),
         certain=table.number("certain", *odds),
         certain_phrases=table.count("certain_phrases", 1, 1000),
+        words_alone=table.number("words_alone", *share),
         alone=table.number("alone", *share),
         supported=table.number("supported", *share),
         disagree=table.number("disagree", *share),

@@ -60,6 +60,8 @@ class ClassifySettings:
                      label, unless that is ahead by `strong_word`
     certain          words so far ahead of the network's label are not disturbed by it, ...
     certain_phrases  ... if so many different phrases make them up
+    words_alone      one of the four papers that the network gives less than this, in a picture like
+                     none that it knows, is no more than its words: `disagree`
     alone            most that the score is (0-1) when the network names a label without words ...
     supported        ... for a label that some slot takes, with legible text and no words against it
     disagree         ... and when strong words and a confident network contradict each other
@@ -96,6 +98,7 @@ class ClassifySettings:
     hint: float = 0.6
     certain: float = 9.0
     certain_phrases: int = 3
+    words_alone: float = 0.30
     alone: float = 0.55
     supported: float = 0.68
     disagree: float = 0.45

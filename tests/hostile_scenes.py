@@ -305,23 +305,20 @@ def other(kind: str) -> Callable[[], bytes]:
 
 _OTHER_NIK = "3273014405929123"
 
-_SCREEN = "the network does not see that it is a screen"
-_FAULT = "the network is not sure enough of the fault to name it"
-
 _UNREADABLE = (
-    # paper, slot, capture, a seed with which nobody can read every key field, its fault, gap
-    ("ktp", "ktp", "cut", 10, "cut_off", ""),
-    ("ktp", "ktp", "finger", 8, "covered", _FAULT),
-    ("ktp", "ktp", "glare", 10, "glare", _FAULT),
-    ("ktp", "ktp", "motion", 4, "blurred", ""),
-    ("ktp", "ktp", "dark", 3, "too_dark", ""),
-    ("ktp", "ktp", "blur", 8, "blurred", ""),
-    ("ktp", "ktp", "far", 3, "too_small", ""),
-    ("family_card", "family_card", "motion", 3, "blurred", ""),
-    ("family_card", "family_card", "dark", 3, "too_dark", ""),
-    ("family_card", "family_card", "far", 3, "too_small", ""),
-    ("passport", "old_passport", "motion", 4, "blurred", ""),
-    ("passport", "old_passport", "blur", 8, "blurred", ""),
+    # paper, slot, capture, a seed with which nobody can read every key field, its fault
+    ("ktp", "ktp", "cut", 10, "cut_off"),
+    ("ktp", "ktp", "finger", 8, "covered"),
+    ("ktp", "ktp", "glare", 10, "glare"),
+    ("ktp", "ktp", "motion", 4, "blurred"),
+    ("ktp", "ktp", "dark", 3, "too_dark"),
+    ("ktp", "ktp", "blur", 8, "blurred"),
+    ("ktp", "ktp", "far", 3, "too_small"),
+    ("family_card", "family_card", "motion", 3, "blurred"),
+    ("family_card", "family_card", "dark", 3, "too_dark"),
+    ("family_card", "family_card", "far", 3, "too_small"),
+    ("passport", "old_passport", "motion", 4, "blurred"),
+    ("passport", "old_passport", "blur", 8, "blurred"),
 )
 
 
@@ -334,9 +331,8 @@ def _unreadable() -> list[Scene]:
             slot,
             NO_REJECT,
             frozenset({fault}),
-            gap=gap,
         )
-        for label, slot, capture, seed, fault, gap in _UNREADABLE
+        for label, slot, capture, seed, fault in _UNREADABLE
     ]
 
 
@@ -451,7 +447,6 @@ SCENES: list[Scene] = [
         "ktp",
         PASSES,
         notes=frozenset({"possible_screen"}),
-        gap=_SCREEN,
     ),
     Scene(40, "screenshot", lambda: shown("ktp", "screenshot"), "ktp", PASSES),
     Scene(

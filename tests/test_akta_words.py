@@ -21,7 +21,7 @@ from docverify.layout import Cell, Layout
 from docverify.numbers import akta
 from docverify.numbers.common_names import WORDS
 from docverify.ocr.engine import StaticEngine
-from docverify.types import Lattice, Line, Page, Quad, ReadFields
+from docverify.types import Lattice, Line, Page, Quad, ReadFields, Validity
 
 TODAY = date(2026, 1, 15)
 BLANK = Page(np.full((1600, 1200, 3), 255, np.uint8))
@@ -287,6 +287,31 @@ def test_the_date_in_english_is_no_part_of_the_name(echo: str) -> None:
     found = paper({5: rows})
     assert is_english(Layout([Line(echo, 0.9, ((0, 0), (99, 0), (99, 9), (0, 9)))]).cells[0])
     assert found.value("name") == "RINI CONTOH PUTRI"
+
+
+def test_the_day_of_a_registration_number_is_no_birth_date() -> None:
+    """Where the words before the place are worn, the number stands before the date as well."""
+    found = paper({3: [("batrwo oi JAKARTA pada tanggal TUJUH BELAS", 30)]})
+    assert found.value("birth_date") == "2010-08-17"
+    number = "Berdasarkan Akta Kelahiran Nomor 3171-LU-27012020-9999"
+    faded = paper({2: [(number, 30)], 3: [("JAKARTA", 30)], 4: [("telah lahir", 30)]})
+    assert faded.value("birth_date") is None
+
+
+def test_an_english_date_that_was_cut_off_is_no_contradiction() -> None:
+    worn = "ON SEVENTEENTH OF AUGUST, TWO THOUSAND AND TZN"
+    assert paper({5: [(worn, 24), ROWS[5]]}).value("birth_date") == "2010-08-17"
+    other = "ON SEVENTEENTH OF MAY, TWO THOUSAND AND NINE"
+    doubted = paper({5: [(other, 24), ROWS[5]]}).get("birth_date")
+    assert doubted.confidence < 0.7
+
+
+def test_a_nik_of_no_province_is_uncertain() -> None:
+    row = ("Nomor Induk Kependudukan : 8401015708109999", 30)
+    found = paper({0: [row, ROWS[0]]}).get("nik")
+    assert found.value == "8401015708109999"
+    assert found.confidence < 0.9
+    assert found.validity is Validity.UNCERTAIN
 
 
 def test_a_place_behind_a_lost_di() -> None:

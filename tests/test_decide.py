@@ -610,7 +610,7 @@ def test_a_copy_that_the_network_sees_is_noted_as_well() -> None:
     copy = glance(faults={"grey_copy": 0.97})
     assert codes(judge(Slot.KTP, adult(), ktp(), sight=copy)) == {"greyscale_copy"}
     assert judge(Slot.FAMILY_CARD, adult(), family_card(), sight=copy).reasons == ()
-    doubtful = glance(faults={"grey_copy": 0.5, "screen": 0.35})
+    doubtful = glance(faults={"grey_copy": 0.45, "screen": 0.45})
     assert judge(Slot.KTP, adult(), ktp(), sight=doubtful).reasons == ()
 
 

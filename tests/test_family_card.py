@@ -576,6 +576,17 @@ def test_a_colon_that_was_read_as_a_letter_of_the_heads_name() -> None:
     assert seen.value("head_name") == "F BUDI CONTOH"
 
 
+def test_a_colon_that_was_read_as_a_line_of_its_own() -> None:
+    drawn = card()
+    at = next(i for i, k in enumerate(drawn.lines) if k.text == ": BUDI CONTOH")
+    left, level = drawn.lines.pop(at).left, 180
+    drawn.say("C", left, level)
+    drawn.say("BUDI CONTOH", left + 24, level)
+    for dot in (level - 5, level + 4):
+        cv2.circle(drawn.pixels, (round(left) + 5, dot), 1, (0, 0, 0), -1)
+    assert read(drawn.reading(), Aids(blind, TODAY)).value("head_name") == "BUDI CONTOH"
+
+
 def test_strokes_of_a_cloth_do_not_join_two_tables() -> None:
     drawn = card()
     for k, x in enumerate([*range(4, 40, 8), *range(2360, 2396, 8)]):

@@ -167,15 +167,28 @@ def test_strong_words_against_a_confident_network_are_unsure_but_keep_their_labe
 
 @pytest.mark.parametrize(
     ("share", "strange", "disturbed"),
-    [(0.99, 0.3, True), (0.97, 0.951, True), (0.97, 0.976, False), (0.88, 0.3, False)],
+    [(0.99, 0.3, True), (0.97, 0.951, True), (0.88, 0.3, False)],
 )
 def test_typed_words_are_doubted_by_a_network_that_is_sure_of_some_other_document(
     share: float, strange: float, disturbed: bool
 ) -> None:
-    """What the network has never seen the like of takes it its sureness little by little."""
+    """Also in a picture that is only a little stranger than those that it knows."""
     found = seen(KTP, glance(Label.OTHER_DOCUMENT, share, strange=strange))
     assert found.label is Label.KTP
     assert (found.score <= SETTINGS.disagree) is disturbed
+
+
+@pytest.mark.parametrize(
+    ("share", "strange", "disturbed"),
+    [(0.2, 0.976, True), (0.2, 0.96, False), (0.4, 0.976, False), (0.2, 1.0, True)],
+)
+def test_words_in_a_picture_like_none_that_the_network_knows_are_words(
+    share: float, strange: float, disturbed: bool
+) -> None:
+    for lines, label in ((KTP, Label.KTP), (PASSPORT, Label.PASSPORT)):
+        found = seen(lines, glance(label, share, strange=strange))
+        assert found.label is label
+        assert (found.score <= SETTINGS.disagree < POLICY.right_paper) is disturbed
 
 
 MARRIAGE = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from docverify.doctypes.base import Wanted
 from docverify.doctypes.ktp import read
-from docverify.types import Line, ReadFields, Validity
+from docverify.types import Line, Page, Quad, ReadFields, Validity
 from tests import cards
 from tests.cards import Move, aids, line, reading, seen_from, still
 
@@ -140,6 +140,54 @@ def test_label_covered_in_part() -> None:
     level = next(k for k in lines if k.text.endswith("PEREMPUAN")).centre[1] - 29
     lines.append(line("ahir: BANDUNG, 17-08-1990", 190, level))
     check(fields(lines))
+
+
+def test_labels_cut_off_at_the_edge() -> None:
+    """`ama` is the end of Agama as well as of Nama: it counts where it stands."""
+    cut = {label: label[3:] for label, _ in ROWS if label not in ("RT/RW", "Kel/Desa", "Kecamatan")}
+    check(fields(card({**cut, "Agama": "ama", "Nama": "a"})))
+
+
+def test_a_sign_behind_a_label_is_no_part_of_the_value() -> None:
+    check(fields(card({"Tempat/Tgl Lahir": "Tempat/Tgl Lahir N"})))
+
+
+def test_a_number_whose_box_was_too_short() -> None:
+    """A longer look finds the digits that the detector left out."""
+    lines = card(number="")
+    short = line(VALUES["nik"][2:], 270, 130, 38)
+    wide = line(": " + VALUES["nik"], 230, 130, 38)
+    usual = aids(lines)
+
+    def recognise(page: Page, quad: Quad) -> Line:
+        left = min(p[0] for p in quad)
+        if abs(sum(p[1] for p in quad) / 4 - 130) > 10:
+            return usual.recognise(page, quad)
+        return wide if left < short.left - 25 else short
+
+    found = read(reading([*lines, short]), replace(usual, recognise=recognise))
+    check(found)
+
+
+@pytest.mark.parametrize("text", [": {}TOR", "ITOR {}", "{} 01", "7NIK: {}SEWA"])
+def test_what_stands_beside_the_number(text: str) -> None:
+    lines = card(number="")
+    lines.append(line(text.format(VALUES["nik"]), 225, 130, 38))
+    assert fields(lines).value("nik") == VALUES["nik"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "sure", "name"),
+    [
+        ("SITI CONTOH. S.SOS", 0.9, "SITI CONTOH, S.SOS"),
+        ("SITI CONTOH. S.SOS", 0.99, "SITI CONTOH. S.SOS"),
+        ("MOH. A. CONTOH", 0.9, "MOH. A. CONTOH"),
+        ("DRS. CONTOH", 0.9, "DRS. CONTOH"),
+    ],
+)
+def test_commas_before_degrees(printed: str, sure: float, name: str) -> None:
+    found = fields(doubtful(card(values={"Nama": printed}), printed, sure))
+    assert found.value("name") == name
 
 
 def test_wrapped_name() -> None:
@@ -343,7 +391,7 @@ def test_what_is_printed_across_the_card_is_no_name(text: str, left: float, heig
 def test_a_watermark_beside_the_name() -> None:
     lines = card()
     level = next(k for k in lines if k.text.endswith(VALUES["name"])).centre[1]
-    across = np.array([[0.93, 0.37, 560], [-0.37, 0.93, level + 20], [0, 0, 1]])
+    across = np.array([[0.93, 0.37, 500], [-0.37, 0.93, level + 39], [0, 0, 1]])
     slanted = line("UNTUK VERIFIKASI", 0, 0, 24, move=seen_from(across))
     check(fields([*lines, slanted]))
 

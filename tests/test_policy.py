@@ -157,18 +157,21 @@ def test_two_letters_are_treated_apart_from_other_documents(
 def test_a_fault_is_seen_from_its_measured_level_on_or_from_that_of_the_office(
     policy: Policy, tmp_path: Path
 ) -> None:
-    own = load_policy(_write(tmp_path, _changed("grey_copy = 0.60", "glare = 0.90\ncovered = 1.0")))
+    own = load_policy(
+        _write(tmp_path, _changed("grey_copy = 0.50", "blurred = 0.90\ncovered = 1.0"))
+    )
     shares = dict.fromkeys((*SEEN_FAULTS, *SEEN_BESIDES), 0.7)
-    sight = replace(glance(faults=shares), levels=dict.fromkeys(shares, 0.65) | {"screen": 0.8})
+    sight = replace(glance(faults=shares), levels=dict.fromkeys(shares, 0.65) | {"glare": 0.8})
 
     def seen(rules: Policy) -> set[str]:
         return {fault for fault in shares if rules.sight.seen(fault, sight)}
 
-    assert seen(policy) == set(shares) - {"screen"}
-    assert seen(own) == set(shares) - {"screen", "glare", "covered"}
-    assert not own.sight.seen("glare", replace(sight, levels={}))
-    assert not policy.sight.seen("glare", replace(sight, levels={}))  # nobody knows a level
-    assert not policy.sight.seen("glare", replace(sight, faults={}))
+    assert seen(policy) == set(shares) - {"glare"}
+    assert seen(own) == set(shares) - {"glare", "blurred", "covered"}
+    unmeasured = replace(sight, levels={})
+    assert policy.sight.seen("screen", unmeasured)
+    assert not policy.sight.seen("too_dark", unmeasured)  # nobody knows a level
+    assert not policy.sight.seen("screen", replace(sight, faults={}))
 
 
 def test_no_level_is_said_twice(policy: Policy) -> None:
@@ -278,9 +281,9 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
         ("supported = 0.68", "supported = 0.85", "alone < scores.alternative_review"),
         ("disagree = 0.45", "disagree = 0.50", "below scores.right_paper"),
         ("alternative_review = 0.60", "alternative_review = 0.75", "between 0 and 0.7"),
-        ("grey_copy = 0.60", "grey_copy = 2", "between 0 and 1"),
-        ("grey_copy = 0.60", 'covered = "measured"', "covered: must be a number"),
-        ("grey_copy = 0.60", "turned = 0.60", "unknown key: turned"),
+        ("grey_copy = 0.50", "grey_copy = 2", "between 0 and 1"),
+        ("grey_copy = 0.50", 'covered = "measured"', "covered: must be a number"),
+        ("grey_copy = 0.50", "turned = 0.60", "unknown key: turned"),
         ("empty_contrast = 30.0", "", "empty_contrast: is missing"),
         ('screen_slots = ["ktp"', 'screen_slots = ["card"', "'card' is not one of"),
         ('surat_kenal_lahir = "review"', "", "surat_kenal_lahir: is missing"),

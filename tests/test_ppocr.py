@@ -243,9 +243,9 @@ class CountingOcr(PaddleOcr):
         super().__init__()
         self.detections = 0
 
-    def _boxes(self, picture: Pixels) -> list[Quad]:
+    def _boxes(self, picture: Pixels, *, release: bool) -> list[Quad]:
         self.detections += 1
-        return super()._boxes(picture)
+        return super()._boxes(picture, release=release)
 
 
 @pytest.fixture
@@ -355,3 +355,11 @@ def test_a_label_without_known_print_is_read_as_ever(engine: PaddleOcr) -> None:
 def test_ornaments_are_not_read_again(engine: PaddleOcr, text: str, doubtful: bool) -> None:
     quad = ((0.0, 0.0), (600.0, 0.0), (600.0, 20.0), (0.0, 20.0))
     assert engine._doubtful(Line(text, 0.5, quad)) is doubtful
+
+
+def test_memory_given_back_changes_no_reading() -> None:
+    picture = photographed(sheet(), rotated(10), (1200, 1200))
+    keeping = PaddleOcr().read(Page(picture))
+    releasing = PaddleOcr(settings=replace(ReadSettings(), huge=1.0)).read(Page(picture))
+    assert keeping.text == releasing.text
+    assert [k.quad for k in keeping.lines] == [k.quad for k in releasing.lines]

@@ -39,7 +39,9 @@ _ENGLISH_LONG = (
     "ELEVENTH", "TWELFTH", "TWENTY", "THIRTY", "MALE", "JANUARY", "FEBRUARY", "MARCH", "AUGUST",
     "OCTOBER", "DECEMBER",
 )  # fmt: skip
-_ENGLISH_DATE = re.compile(r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b)")
+_ENGLISH_START = re.compile(
+    r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b|(?:(?:AND|FROM|OF) ?)?(?:MO|FA)THER\b)"
+)
 _ONLY_NATIVE = frozenset(
     "DARI AYAH IBU DAN ANAK LAKI PEREMPUAN SUAMI ISTERI ISTRI BERNAMA KUTIPAN PADA TAHUN".split()
 )
@@ -230,7 +232,7 @@ def is_english(cell: Cell) -> bool:
             if Levenshtein.distance(start, plain, score_cutoff=most) <= most:
                 return True
     plain = cell.text.upper()
-    if _ENGLISH_DATE.search(plain):
+    if _ENGLISH_START.search(plain):
         return True
     tokens = re.findall(r"[A-Z]+", plain)
     if any(t in _ONLY_NATIVE for t in tokens):

@@ -24,6 +24,7 @@ _STRAY = 5.0  # and a part of a name at most so many to the left or right of the
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
 _SHORT = 3  # letters of a name that is hardly one
+_EXPECTED = 0.8  # letters of what was to be expected need be no surer than this
 _TELLING = 4  # letters of a name that do not say the same by chance
 _CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 
@@ -67,7 +68,7 @@ class Lens:
         """How sure its letters have to be for the cell not to be looked at again."""
         said = " ".join(cell.text.upper().split())
         known = len(letters(said)) >= _TELLING and f" {said} " in self.expected
-        return 0.0 if known else self.sure
+        return min(_EXPECTED, self.sure) if known else self.sure
 
 
 def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> Field:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from docverify.doctypes import akta_dates, akta_lines, akta_names, akta_text, second_look
 from docverify.doctypes.akta_names import SHORTEST, Lens, after_called, between, cleaned, likelier
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.bend import unbent
 from docverify.doctypes.fields import (
     dated,
     name_cell,
@@ -31,7 +32,7 @@ from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.table import straighten
 from docverify.doctypes.word_lists import Names, Registrations
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import akta, dates, nik, words
+from docverify.numbers import akta, dates, nik, regions, words
 from docverify.numbers.errors import InvalidWords
 from docverify.types import (
     Field,
@@ -76,7 +77,10 @@ ANCHORS = (
 )
 
 _NUMBER = ("BERDASARKAN AKTA KELAHIRAN NOMOR", "AKTA KELAHIRAN NOMOR", "KELAHIRAN NOMOR")
-_NUMBER_SHORT = re.compile(r"(?<![A-Z])KELAHIRAN\s+N[O0AQC](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])")
+_NUMBER_SHORT = re.compile(
+    r"(?<![A-Z])(?:AKT[AE]\s?)?KELAHIRAN\s+N[O0AQC](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])"
+)
+_SIAK = re.compile(r"[0-9]{4}\W?[A-Z0-9]{1,2}\W?[0-9]{7,8}\W?[0-9]{3,6}")
 _NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|[O0AQC])\b[\s.:;]*", re.IGNORECASE)
 _TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _PLACE = ("BAHWA DI",)
@@ -93,8 +97,8 @@ _CHILD = (
 )
 _ISSUED = ("KUTIPAN INI DIKELUARKAN", "KUTIPAN INI", "PEJABAT PENCATATAN SIPIL")
 _FOOT = re.compile(
-    r"(?<![A-Z])(?:DEMIKIAN|DIKELUARKAN|KEPALA|PEJABAT|DINAS|KANTOR|NIP|PADA\s+TANGGAL|TAHUN)(?![A-Z])"
-    r"|[0-9]{1,2}\s+[A-Z]{3,9}\s+[0-9]{4}"
+    r"(?<![A-Z])(?:DEMIKIAN|DIKELUARKAN|KEPALA|PEJABAT|DINAS|KANTOR|NIP|PADA\s+TANGGAL|TAHUN"
+    r"|MOTHER|FATHER)(?![A-Z])|[0-9]{1,2}\s+[A-Z]{3,9}\s+[0-9]{4}"
 )
 _FATHER = ("DARI AYAH", "DAN AYAH", "AYAH")
 _COUPLE = (
@@ -169,6 +173,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
 
     A field `marginal_note` is added when the paper carries one.
     """
+    reading = unbent(reading, aids.recognise)
     sheet = straighten(reading.page, akta_lines.along(reading.lines), ruled=False)
     layout = Layout(sheet.lines)
     rows = layout.rows()
@@ -410,8 +415,9 @@ def _birth_date(
         value, raw = loose[0].value, loose[0].raw
         cells = text.cells(start + loose[0].span[0], start + loose[0].span[1])
         sure = _ALONE * sum(c.confidence for c in cells) / max(len(cells), 1)
-    in_english = dates.find_words(english.text, language="en")
-    in_figures = dates.find_text(part) or dates.find_numeric(part)
+    in_english = _whole(dates.find_words(english.text, language="en"), value)
+    plain = _SIAK.sub(lambda number: " " * len(number.group()), part)
+    in_figures = dates.find_text(plain) or dates.find_numeric(plain)
     agreement = dates.agree(
         value,
         in_english[0].value if in_english else None,
@@ -428,6 +434,14 @@ def _birth_date(
     if agreement.level is dates.Agreement.CONFIRMED:
         sure = max(sure, _CONFIRMED)
     return dated("birth_date", agreement.value, raw, sure)
+
+
+def _whole(found: Sequence[dates.DateFound], value: date | None) -> Sequence[dates.DateFound]:
+    """Without a date whose year was cut off: ONE THOUSAND NINE HUNDRED and words that are worn."""
+    if not found or value is None or found[0].value == value or found[0].value.year % 100:
+        return found
+    same_day = (found[0].value.month, found[0].value.day) == (value.month, value.day)
+    return () if same_day else found
 
 
 def _misread(
@@ -655,7 +669,7 @@ def _ordinal(phrase: str) -> int | None:
 def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
     """The NIK; figures that are those of somebody whom the check asks about need no second look."""
     read = ["".join(c for c in cell.text if c.isdigit()) for cell in cells]
-    return number_field(
+    field = number_field(
         "nik",
         cells,
         nik.candidates,
@@ -663,6 +677,10 @@ def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
         lens.recognise,
         always_twice=not any(figures in asked for figures in read),
     )
+    if field.value is None or regions.status(field.value[:2]) is not regions.Status.UNKNOWN:
+        return field
+    sure = field.confidence * _DIFFERS  # no such province: its first figures were misread
+    return replace(field, confidence=sure, validity=Validity.UNCERTAIN)
 
 
 def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field]:

@@ -42,11 +42,12 @@ Doubt = Callable[[Sequence[Cell]], bool]
 
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
 _BAND = 0.5  # where a line's ink is looked for: so many of its heights above and below its middle
+_END = 0.3  # a full stop ends so many line heights beyond the letters
 _LETTERS = 0.36  # where its letters are, likewise: a line's box has room around them
 _RULE = 3.0  # half the thickness of a rule, pixels
 _BESIDE = 0.4  # a rule stands so near its place, in text heights
 _OUTSIDE = 4  # rows of pixels above and below the text that tell a rule from a letter
-_PALE = 0.25  # a rule's edge is darker than the paper by this share of the rule's own darkness
+_PALE = 0.12  # a rule's edge is darker than the paper by this share of the rule's own darkness
 _DARKER = 18.0  # and a rule by so much (0-255)
 _LEFT_OVER = 0.8  # ink beyond the read text by so many letter widths: the cell is read again
 _DASH = 1.2  # ink narrower than this, in text heights, is a dash and no text
@@ -83,11 +84,13 @@ class Seen:
     """A cell's text, and how far two looks at it agree (1: they do, or one was enough).
 
     joint  True when all looks together chose letters and spaces
+    cut    share of the confidence that is left where the rule may have cut the first letter
     """
 
     cells: tuple[Cell, ...]
     agree: float = 1.0
     joint: bool = False
+    cut: float = 1.0
 
 
 # ---------------------------------------------------------------------------------------- doubts
@@ -185,21 +188,20 @@ class Eye:
             wrapped = self._wrapped(first, box, (free[0], whole_top, free[1], whole_foot), clear)
             if wrapped:
                 return Seen(wrapped)
-        around = ink(self._grey, (free[0], top, free[1], foot), sides=not clear)
+        around = self._around(first, (free[0], top, free[1], foot), clear)
         if around is None:
             return Seen(first, once)
+        cut = _CUT if clear and around[0] - free[0] <= _TOUCHING else 1.0
         text = self.sheet.height
         if around[2] - around[0] < _DASH * 0.6 * text and not any(letters(c.text) for c in first):
             return Seen(first, once)
         left_over = bool(first) and _left_over(first, around)
         if first and not left_over and not doubt(first):
-            return Seen(first, once)
+            return Seen(first, once, cut=cut)
         again = self._read(around, box, free)
-        if not together:
-            return _better(first, again, left_over)
-        seen = self._decided(first, again, free, left_over)
-        cut = clear and around[0] - free[0] <= _TOUCHING  # the rule runs through the first letter
-        return replace(seen, agree=seen.agree * _CUT) if cut else seen
+        if together:
+            return replace(self._decided(first, again, free, left_over), cut=cut)
+        return replace(_better(first, again, left_over), cut=cut)
 
     def _decided(
         self,
@@ -267,6 +269,23 @@ class Eye:
             return usual
         return (begin[1], end[0]), True
 
+    def _around(self, first: Sequence[Cell], inner: Box, clear: bool) -> Box | None:
+        """The box around the ink of a cell.
+
+        Where one line was read, its letters alone tell how far the ink goes to the left and right:
+        what is left of the rules above and below goes from side to side.
+        """
+        left, top, right, foot = inner
+        if len(first) == 1 and signs(first):
+            level, tall = first[0].level, first[0].height
+            core = (left, level - _LETTERS * tall, right, level + _LETTERS * tall)
+            seen = ink(self._grey, core, sides=not clear)
+            if seen is not None:
+                left = max(left, seen[0] - _END * tall)
+                right = min(right, seen[2] + _END * tall)
+                return ink(self._grey, (left, top, right, foot), sides=not clear)
+        return ink(self._grey, inner, sides=not clear)
+
     def _wrapped(
         self, first: tuple[Cell, ...], box: Box, inner: Box, clear: bool
     ) -> tuple[Cell, ...]:
@@ -295,11 +314,21 @@ class Eye:
             return cell
         start, width = cell.line.left, cell.line.right - cell.line.left
         middle = start + width * (places[0] + places[2]) / 2
+        return cell.cut(2) if self._is_colon((start, middle), cell) else cell
+
+    def values(self, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells beside a label without a first one that is a colon read as a letter."""
+        first, *rest = cells
+        single = bool(rest) and len(first.text) == 1 and first.text not in _SLIM
+        if single and self._is_colon((first.left, first.right), rest[0]):
+            return rest
+        return [first, *rest]
+
+    def _is_colon(self, place: tuple[float, float], cell: Cell) -> bool:
+        """True where the ink between two places left of a text's end is as narrow as a colon."""
         half = _BAND * cell.line.height
-        around = ink(self._grey, (start, cell.level - half, middle, cell.level + half))
-        if around is None or around[2] - around[0] < _COLON * cell.line.height:
-            return cell.cut(2)
-        return cell
+        around = ink(self._grey, (place[0], cell.level - half, place[1], cell.level + half))
+        return around is None or around[2] - around[0] < _COLON * cell.line.height
 
     def _line(self, place: Box, free: tuple[float, float], squeezed: float = 1.0) -> Line:
         """What stands at a place of the straightened page (left, top, right, bottom).

@@ -111,7 +111,8 @@ def relationship(text: str) -> str | None:
 def find(sheet: Sheet) -> tuple[CardTable | None, CardTable | None]:
     """The table of people and the table of their parents."""
     first_head, second_head = _heading_levels(sheet)
-    marks = [_marks(sheet, table) for table in sheet.tables]
+    words = _words(sheet)
+    marks = [_marks([c for c in words if t.top < c.level < t.bottom]) for t in sheet.tables]
     order = range(len(marks))
     one = max(
         (i for i in order if marks[i][0] > marks[i][1]), key=lambda i: marks[i][0], default=-1
@@ -135,10 +136,10 @@ def find(sheet: Sheet) -> tuple[CardTable | None, CardTable | None]:
     return above, below
 
 
-def _marks(sheet: Sheet, table: Table) -> tuple[float, float]:
+def _marks(cells: Sequence[Cell]) -> tuple[float, float]:
     """How much speaks for the table of people and for the table of parents."""
     people = parents = 0.0
-    for cell in _inside(sheet, table.top, table.bottom):
+    for cell in cells:
         text = cell.text.replace(" ", "")
         people += 2.0 * bool(_NUMBER_LOOK.search(text))
         seen = letters(cell.text)
@@ -148,10 +149,6 @@ def _marks(sheet: Sheet, table: Table) -> tuple[float, float]:
         parents += 3.0 * (_likeness(seen, ("NAMAORANGTUA", "DOKUMENIMIGRASI")) > _ALIKE)
         parents += seen in ("WNI", "WNA")
     return people, parents
-
-
-def _inside(sheet: Sheet, top: float, bottom: float) -> list[Cell]:
-    return [c for _, c in split(sheet.lines, (-1e9, 1e9)) if top < c.level < bottom]
 
 
 def _likeness(seen: str, names: Sequence[str]) -> float:

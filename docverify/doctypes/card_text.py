@@ -332,7 +332,7 @@ def _spaced(
         score, place = kept[i + 1]
         if share > 0.5:
             out.append((" ", share, (kept[i][1] + place) / 2))
-        else:
+        elif a.isalpha() or b.isalpha():
             score = min(score, 1 - share)
         out.append((b, score, place))
     made = "".join(c for c, _, _ in out)

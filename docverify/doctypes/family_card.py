@@ -30,6 +30,7 @@ from docverify.doctypes.base import (
     text_field,
     unread,
 )
+from docverify.doctypes.bend import unbent
 from docverify.doctypes.card_looks import TWO_LOOKS, Eye, Seen
 from docverify.doctypes.card_table import CardTable
 from docverify.doctypes.fields import (
@@ -97,6 +98,7 @@ _NEAR = 2  # names that differ in so few letters are perhaps the same name, misr
 _UNREADABLE = 0.35  # a name less sure than this is noise
 _IMPOSSIBLE = 0.6  # share of the confidence that is left to a number of impossible structure,
 _LOST = 0.5  # and to a date that seems to lack a digit
+_ALONE = 0.8  # a second print confirms what is so sure by itself
 _CONFIRMED = 0.9  # share of the doubt that an agreeing second print takes away
 
 
@@ -107,6 +109,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     the others' rows the number and the name; where nobody is wanted, or the first is not found,
     every row is.  What nobody asks about is looked at again only where it is doubtful.
     """
+    reading = unbent(reading, aids.recognise)
     sheet = straighten(reading.page, reading.lines)
     layout = Layout(sheet.lines)
     above, below = card_table.find(sheet)
@@ -198,6 +201,7 @@ def _head_name(layout: Layout, limit: float, eye: Eye) -> Field:
     if not cells:
         cells = list(eye.beside(label, near, edge, stop))
     raw = joined(cells)
+    cells = eye.values(cells) if cells else []
     seen = eye.again(tuple(value_part(c) for c in cells)) if len(cells) == 1 else Seen(tuple(cells))
     return _named("head_name", seen, raw)
 
@@ -281,16 +285,16 @@ def _person(looks: _Looks, table: CardTable, row: int) -> dict[str, Field]:
     key, rest = looks.key, looks.rest
     seen = key.look(table, row, "nik", card_looks.doubtful_number)
     twice = rest.careful or (key.careful and card_looks.unclear(seen.cells))
-    fields["nik"] = _likely(
-        number_field(
-            "nik", seen.cells, nik.candidates, key.sheet.page, key.number, always_twice=twice
-        )
+    number = number_field(
+        "nik", seen.cells, nik.candidates, key.sheet.page, key.number, always_twice=twice
     )
+    fields["nik"] = _whole_number(_likely(number), seen)
     fields["name"] = _name(key, table, row, "name", _doubt(key, looks))
     fields["sex"] = sex_field(rest.look(table, row, "sex", card_looks.no_sex).cells)
     dated = card_looks.no_clear_date if rest.careful else card_looks.no_date
     when = rest.look(table, row, "birth_date", dated)
-    fields["birth_date"] = _whole_date(date_field("birth_date", when.cells)[0])
+    born = _whole_date(date_field("birth_date", when.cells)[0])
+    fields["birth_date"] = replace(born, confidence=born.confidence * when.cut)
     fields["nik"], fields["birth_date"] = _born(fields["nik"], fields["birth_date"])
     fields["birth_place"] = _name(rest, table, row, "birth_place", looks.doubt)
     return fields
@@ -306,6 +310,13 @@ def _likely(number: Field) -> Field:
     if number.validity is not Validity.INVALID:
         return number
     return replace(number, confidence=number.confidence * _IMPOSSIBLE, validity=Validity.UNCERTAIN)
+
+
+def _whole_number(number: Field, seen: Seen) -> Field:
+    """A number through whose first digit the rule runs is hardly sure."""
+    if number.value is None or seen.cut == 1.0:
+        return number
+    return replace(number, confidence=number.confidence * seen.cut, validity=Validity.UNCERTAIN)
 
 
 def _whole_date(when: Field) -> Field:
@@ -367,14 +378,15 @@ def _named(name: str, seen: Seen, raw: str) -> Field:
     if not seen.joint:
         cells = [name_cell(c) for c in cells]
     field = text_field(name, clean_name(joined(cells)), cells, raw)
-    return replace(field, confidence=field.confidence * seen.agree)
+    return replace(field, confidence=field.confidence * seen.agree * seen.cut)
 
 
 def _told_apart(members: Sequence[Member]) -> list[Member]:
     """Names that stand on the card more than once, weighed against each other.
 
-    A child's father is a member himself.  The same name read twice is surer; two names that
-    differ in a letter or two may be one name, misread once.  No value is changed.
+    A child's father is a member himself.  The same name read twice is surer, where each was read
+    surely (the same print is misread in the same way); two names that differ in a letter or two
+    may be one name, misread once.  No value is changed.
     """
     names = [
         (letters(re.sub(",.*", "", f.value)), f.confidence)
@@ -397,7 +409,7 @@ def _told_apart(members: Sequence[Member]) -> list[Member]:
                 if len(own) > 3 * _NEAR
             )
             sure = field.confidence
-            if same and not near:
+            if same and not near and sure >= _ALONE:
                 sure = 1 - (1 - sure) * (1 - _CONFIRMED)
             elif near:
                 sure *= TWO_LOOKS
@@ -417,6 +429,8 @@ def _confirmed(field: Field, other: Field | None) -> Field:
     if other is None or other.value is None or field.value is None:
         return field
     if letters(other.value) == letters(field.value):
+        if field.confidence < _ALONE:
+            return field
         doubt = (1 - field.confidence) * (1 - _CONFIRMED)
         return replace(field, confidence=1 - doubt)
     return replace(field, confidence=field.confidence * TWO_LOOKS)

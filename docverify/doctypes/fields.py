@@ -128,6 +128,7 @@ def number_field(
     *,
     always_twice: bool = True,
     closely: Recognise | None = None,
+    doubted: bool = False,
 ) -> Field:
     """A 16-digit number (NIK, family card number) out of the cells that may hold it.
 
@@ -139,6 +140,7 @@ def number_field(
     always_twice  False: look again only when the first look is doubtful
     closely       the careful way to look, for a number that is still doubtful then; digits that
                   a look holds nearly as likely compete with those that it read
+    doubted       look closely in any case: the number contradicts another value
     """
     found: list[_Number] = []
     for cell in cells:
@@ -151,7 +153,7 @@ def number_field(
                 before, first = first, _decide(cell.text, looks, candidates)
                 if _settled(before, first):
                     break
-        if closely is not None and (first is None or not _clear(first)):
+        if closely is not None and (doubted or first is None or not _clear(first)):
             for grow, wider in _GROWTH:
                 line = closely(page, region(cell, grow, wider))
                 looks.append(_Look(line.text, line.char_scores, line.lattice))

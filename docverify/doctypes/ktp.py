@@ -32,7 +32,7 @@ from docverify.doctypes.fields import (
 from docverify.doctypes.running_text import RunningText
 from docverify.doctypes.second_look import Alphabet
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import dates, nik, regions
+from docverify.numbers import dates, digits, nik, regions
 from docverify.numbers.regions import RegionLevel
 from docverify.types import Field, Label, ReadFields, Reading
 
@@ -143,6 +143,10 @@ _RT_RW = re.compile(r"[0-9O]{1,3} ?/ ?[0-9O]{1,3}")
 _SPECK_IN_FIGURES = re.compile(r"(?<=[0-9])[., ](?=[0-9])")
 _MISREAD_MARK = re.compile(r"[A-Za-z0-9](?:[:;]\s*|[.,]?\s+)(?=\S)")
 _DIGIT_LIKE = frozenset("0123456789OQDIl|!ZSBG")
+_BEFORE_DEGREE = re.compile(r"(?<=[A-Z]{4})\.(?= ?[A-Z]{1,3}\.)")
+_WHOLE_NUMBER = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
+_MOST_LOST = 4  # digits of a number that its box may have left out
+_LONGER = 0.07  # line heights that such a box grows up and down
 _LONG_RUN = re.compile(r"[0-9OQDIlL|!ZSBG]{14,18}")
 
 
@@ -258,7 +262,8 @@ def _grid_of_values(layout: Layout) -> _Grid | None:
             matches.append((row, cell, 0))
     kept = _of_one_card(matches)
     rows = {row: cell for row, cell, _ in reversed(kept)}
-    if len(rows) < _FEWEST_ROWS or not rows.keys() & {"birth", "sex"}:
+    sure = {"birth", "sex"} & rows.keys()
+    if not sure or len(rows) + len(sure) < _FEWEST_ROWS + 1:
         return None
     found = sorted((_ROWS[row][0], cell.level) for row, cell in rows.items())
     steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.pairwise(found)]
@@ -291,10 +296,8 @@ def _row_of_value(cell: Cell) -> str:
 
 
 def _of_one_card(matches: Sequence[_Match]) -> list[_Match]:
-    """The labels of one card: where a photo shows two, of the one with more of them, then of the
-    larger one."""
-    if len({row for row, _, _ in matches}) == len(matches):
-        return list(matches)
+    """The labels of one card, as far as they stand where its rows are: where a photo shows two
+    cards, of the one with more labels, then of the larger one."""
     best: tuple[int, float, list[_Match]] = (0, 0.0, [])
     for (row, one, _), (other_row, other, _) in itertools.permutations(matches, 2):
         apart = _ROWS[other_row][0] - _ROWS[row][0]
@@ -313,6 +316,8 @@ def _of_one_card(matches: Sequence[_Match]) -> list[_Match]:
                 kept.append(match)
         if (len({m[0] for m in kept}), one.height) > best[:2]:
             best = (len({m[0] for m in kept}), one.height, kept)
+    if best[0] < _FEWEST_ROWS and len({row for row, _, _ in matches}) == len(matches):
+        return list(matches)
     return best[2]
 
 
@@ -359,7 +364,13 @@ def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
             continue
         found.append(cell)
     values = sorted((_unmarked(c, grid) for c in found if c.text), key=lambda c: c.left)
-    return [c for c in values if c.text and not _speck(c, values)]
+    kept = [c for c in values if c.text and not _speck(c, values)]
+    return [c for c in kept if not _before_text(c, grid)] or kept
+
+
+def _before_text(cell: Cell, grid: _Grid) -> bool:
+    """True for a sign or two that stand where only colons do."""
+    return len(cell.text) < _SPECK_LENGTH and cell.right < grid.text_left - _MARK * cell.height
 
 
 def _speck(cell: Cell, values: Sequence[Cell]) -> bool:
@@ -423,7 +434,7 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     cells = [c for c in cells if id(c.line) not in below]
     cells = [c for row in layout.rows(cells) for c in row]
     raw = joined(cells)
-    cells = [look(c, second_look.NAME) for c in cells]
+    cells = [_with_commas(look(c, second_look.NAME)) for c in cells]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
@@ -431,6 +442,17 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     if cells[-1].right > grid.portrait_left:
         found = replace(found, confidence=found.confidence * _AT_PORTRAIT)
     return found
+
+
+def _with_commas(cell: Cell) -> Cell:
+    """The cell with a comma between the name and a degree, where a doubtful full stop was read:
+    no name is shortened after four letters."""
+    text = cell.text
+    for hit in _BEFORE_DEGREE.finditer(text):
+        at = hit.start()
+        if at < len(cell.scores) and cell.scores[at] < _DOUBTFUL:
+            text = text[:at] + "," + text[at + 1 :]
+    return replace(cell, text=text)
 
 
 def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
@@ -499,11 +521,11 @@ def _sex(layout: Layout, grid: _Grid, lens: Lens) -> Field:
 
 def _digits(text: str) -> bool:
     """True for a text that may be a NIK."""
-    digits = sum(c in _DIGIT_LIKE for c in text)
-    return digits >= 12 and digits >= 0.7 * len(text.replace(" ", ""))
+    count = sum(c in _DIGIT_LIKE for c in text)
+    return count >= 12 and count >= 0.7 * len(text.replace(" ", ""))
 
 
-def _nik(layout: Layout, grid: _Grid | None, lens: Lens) -> Field:
+def _nik(layout: Layout, grid: _Grid | None, lens: Lens, *, doubted: bool = False) -> Field:
     """The long number above the name; on a card without legible labels, the only one."""
     cells: list[Cell] = []
     limit = float("inf") if grid is None else grid.level("name") + 0.3 * grid.pitch
@@ -512,15 +534,33 @@ def _nik(layout: Layout, grid: _Grid | None, lens: Lens) -> Field:
             continue
         after = match_label(cell.text, "NIK")
         value = value_part(cell if after is None else cell.cut(after))
-        if _digits(value.text):
+        whole = _WHOLE_NUMBER.search(value.text)
+        run = _LONG_RUN.search(value.text)
+        if whole is not None:
+            cells.append(value.cut(*whole.span()))
+        elif _digits(value.text):
             cells.append(value)
-            continue
-        run = _LONG_RUN.search(value.text)  # under a watermark: words before and after it
-        if run is not None and sum(c.isdigit() for c in run.group()) >= 12:
-            cells.append(value.cut(run.start(), run.end()))
+            if _MOST_LOST >= digits.LENGTH - len(value.text.replace(" ", "")) > 0:
+                cells.append(_longer(value, lens))
+        elif run is not None and sum(c.isdigit() for c in run.group()) >= 12:
+            cells.append(value.cut(run.start(), run.end()))  # under a watermark
     return number_field(
-        "nik", cells, nik.candidates, lens.page, lens.recognise, closely=lens.closely
+        "nik",
+        cells,
+        nik.candidates,
+        lens.page,
+        lens.recognise,
+        closely=lens.closely,
+        doubted=doubted,
     )
+
+
+def _longer(cell: Cell, lens: Lens) -> Cell:
+    """The cell with what its box left out at either end."""
+    lost = digits.LENGTH - len(cell.text.replace(" ", "")) + 1
+    wider = lost * (cell.right - cell.left) / max(len(cell.text), 1) / max(cell.height, 1.0)
+    line = lens.look(second_look.region(replace(cell, start=0), _LONGER, wider))
+    return value_part(replace(cell, text=line.text, line=line, start=0))
 
 
 def _heading(layout: Layout, grid: _Grid | None, look: _Look, lens: Lens) -> tuple[Field, Field]:
@@ -706,6 +746,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         place, when = _birth(layout, grid, look)
         if _contradict(number, when):
             place, when = _birth(layout, grid, doubt)
+            number = _nik(layout, grid, lens, doubted=True)
         if _contradict(number, when):
             number, when = _weighed(number), _weighed(when)
         found = [number, _name(layout, grid, look), place, when, _sex(layout, grid, lens)]

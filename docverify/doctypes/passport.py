@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from docverify.doctypes import second_look, spacing
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
+from docverify.doctypes.bend import unbent
 from docverify.doctypes.fields import clean_name, dated
 from docverify.doctypes.mrz_zone import Zone, find_zone
 from docverify.layout import Cell, Layout, letters, match_label
@@ -375,6 +376,7 @@ def _edition(layout: Layout, issued: str | None) -> str:
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
     """Read the biodata page of a passport."""
+    reading = unbent(reading, aids.recognise)
     layout = Layout(reading.lines)
     seen = _visual_dates(layout)
     zone = find_zone(reading, aids)

@@ -42,6 +42,7 @@ class ReadSettings:
     max_pixels    largest picture given to the detector, in ...
     strip_pixels  ... strips of this size, which ...
     overlap       ... overlap by so many rows (a multiple of 32)
+    huge          pages of so many pixels need the memory that the detector would keep for itself
     max_scale     largest enlargement of the picture for the detector
     gain          detect again when the print could be seen so many times larger
     margin        heights of large print around the found text that are looked at again
@@ -65,6 +66,7 @@ class ReadSettings:
     max_pixels: float = 3.6e6
     strip_pixels: float = 0.8e6
     overlap: int = 96
+    huge: float = 6e6
     max_scale: float = 2.5
     gain: float = 1.25
     margin: float = 4.0
@@ -127,42 +129,47 @@ class PaddleOcr:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         small = np.asarray(cv2.resize(pixels, (cols, rows), interpolation=way), np.uint8)
         fx, fy = width / cols, height / rows
-        return [_moved(q, np.diag([fx, fy, 1.0])) for q in self._boxes(small)]
+        found = self._boxes(small, release=self._huge(pixels))
+        return [_moved(q, np.diag([fx, fy, 1.0])) for q in found]
 
-    def _boxes(self, picture: Pixels) -> list[Quad]:
+    def _huge(self, pixels: Pixels) -> bool:
+        return bool(pixels.shape[0] * pixels.shape[1] >= self._settings.huge)
+
+    def _boxes(self, picture: Pixels, *, release: bool) -> list[Quad]:
         """Line boxes of a picture whose sides are multiples of the detector's step."""
         limits = self._detector.spec
         return boxes.find_boxes(
-            self._probability(picture),
+            self._probability(picture, release),
             pixel=limits.threshold("pixel"),
             box=limits.threshold("box"),
             unclip=limits.threshold("unclip"),
             min_side=limits.threshold("min_side"),
         )
 
-    def _probability(self, picture: Pixels) -> npt.NDArray[np.float32]:
+    def _probability(self, picture: Pixels, release: bool) -> npt.NDArray[np.float32]:
         """Text probability of every pixel, in strips: a large picture at once costs gigabytes."""
         rows, cols = picture.shape[:2]
         step, overlap = self._multiple, self._settings.overlap
         strip = max(int(self._settings.strip_pixels / cols) // step * step, 2 * overlap + step)
         if rows <= strip + overlap:
-            return self._strip(picture)
+            return self._strip(picture, release)
         whole = np.empty((rows, cols), np.float32)
         top = 0
         while True:
             foot = min(top + strip, rows)
             begin = top if top == 0 else top + overlap // 2
-            whole[begin:foot] = self._strip(picture[top:foot])[begin - top :]
+            last = release and foot == rows
+            whole[begin:foot] = self._strip(picture[top:foot], last)[begin - top :]
             if foot == rows:
                 return whole
             top = foot - overlap
 
-    def _strip(self, picture: Pixels) -> npt.NDArray[np.float32]:
+    def _strip(self, picture: Pixels, release: bool) -> npt.NDArray[np.float32]:
         ready = picture[:, :, ::-1].astype(np.float32)
         ready *= 1 / (255 * self._std)
         ready -= self._mean / self._std
         found: npt.NDArray[np.float32] = self._detector(
-            np.ascontiguousarray(ready.transpose(2, 0, 1))[None]
+            np.ascontiguousarray(ready.transpose(2, 0, 1))[None], release=release
         )[0, 0]
         return found
 
@@ -335,7 +342,8 @@ class PaddleOcr:
         view = view @ frame.matrix
         picture = _seen(pixels, view, zoom, (cols, rows))
         back = np.linalg.inv(view)
-        return [_moved(q, back) for q in self._boxes(picture)], zoom
+        found = self._boxes(picture, release=self._huge(pixels))
+        return [_moved(q, back) for q in found], zoom
 
     def _recognise_all(self, pixels: Pixels, found: Sequence[Quad]) -> list[Line]:
         """Every box read, the way up that reads better."""
@@ -448,17 +456,21 @@ def _small(found: Sequence[Quad], frame: Frame) -> float:
 
 
 def _level(one: Frame, other: Frame, found: Sequence[Quad]) -> bool:
-    """True when the text runs nearly alike in both frames, to the right or to the left."""
-    return _same_slant(one, other, found, ((0, 1),))
+    """True when the text runs alike in both frames, to the right or to the left."""
+    return _same_slant(one, other, found, ((0, 1),), _SAME_LEVEL)
 
 
 def _agree(one: Frame, other: Frame, found: Sequence[Quad]) -> bool:
     """True when both frames see the same text at nearly the same slant."""
-    return _same_slant(one, other, found, ((0, 1), (0, 3)))
+    return _same_slant(one, other, found, ((0, 1), (0, 3)), _SAME_SLANT)
 
 
 def _same_slant(
-    one: Frame, other: Frame, found: Sequence[Quad], sides: Sequence[tuple[int, int]]
+    one: Frame,
+    other: Frame,
+    found: Sequence[Quad],
+    sides: Sequence[tuple[int, int]],
+    most: float,
 ) -> bool:
     lines = np.array(found, np.float64)
     for start, end in sides:
@@ -467,7 +479,7 @@ def _same_slant(
             a, b = (frame.flat(lines[:, n]).mean(axis=0) for n in (start, end))
             steps.append(float(np.arctan2(*(b - a)[::-1])))
         turn = (steps[0] - steps[1] + np.pi / 2) % np.pi - np.pi / 2
-        if abs(turn) > _SAME_SLANT:
+        if abs(turn) > most:
             return False
     return True
 
@@ -489,6 +501,7 @@ def _seen(
 
 _FEWEST_SIGNS = 3  # letters and digits without which a box says nothing
 _SAME_SLANT = 0.05  # radians between two estimates of the slant that count as one
+_SAME_LEVEL = 0.02  # radians off level, by an outline, that the detector does not mind
 _SHRINK_FIRST = 0.8  # smallest scale of a warp that does not skip strokes
 _ENDLESS = 24  # signs without a space: longer than any word
 _FEW_LETTERS = 1 / 3  # different signs as a share of all that make an ornament
