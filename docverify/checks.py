@@ -257,8 +257,10 @@ def may_be_hidden(
     measured = frozenset(() if quality is None else quality.faults)
     hiding = policy.hide_a_document & measured.union(seen_faults(policy, sight))
     if classification.reason == NOTHING_SEEN:
-        varied = quality is not None and quality.contrast >= policy.empty_contrast
-        return not varied or not hiding <= {"blurred"}
+        if quality is None or quality.contrast < policy.empty_contrast:
+            return True
+        emptied = quality.pale >= policy.paper_pale and quality.crisp < policy.paper_crisp
+        return emptied or not hiding <= {"blurred"}
     return classification.label in _REMAINS and bool(hiding)
 
 

@@ -46,6 +46,7 @@ def decide(
     comparisons: Sequence[Comparison],
     sight: Sight | None = None,
     failure: str | None = None,
+    turned_over: bool = False,
 ) -> Decision:
     """Decide about one photo.
 
@@ -58,6 +59,7 @@ def decide(
                     blocks nothing that was read
     failure         why docverify could not look ('time_limit', 'processing_failed', any text);
                     the answer is then review, whatever else is known
+    turned_over     what was read is the mirror image of the photo
     """
     if failure is not None or classification is None:
         told = [reason("not_verified")]
@@ -93,6 +95,8 @@ def decide(
             told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
         return conclude(policy, [*told, *faults])
 
+    if turned_over:  # an officer cannot read it as it is
+        told.append(reason("unreadable_fields", slot=slot, remedy="mirrored"))
     if effect == ALTERNATIVE:
         told.append(reason("alternative_document", seen=label))
     if effect == REVIEW:

@@ -182,6 +182,8 @@ class Policy:
     greyscale_slots: frozenset[Slot]
     hide_a_document: frozenset[str]
     empty_contrast: float
+    paper_pale: float
+    paper_crisp: float
     wanted_text_height: float
     full_set_before: date
     offices_abroad: tuple[str, ...]
@@ -358,6 +360,8 @@ def _policy(top: _Table) -> Policy:
     grey_slots = frozenset(map(Slot, quality.texts("greyscale_slots", Slot)))
     hiding = frozenset(quality.texts("hide_a_document", BLOCKS))
     empty_contrast = quality.number("empty_contrast", 0, 255)
+    paper_pale = quality.number("paper_pale", 0, 1)
+    paper_crisp = quality.number("paper_crisp", 0, 1)
     wanted_text_height = quality.number("wanted_text_height", 1, 100)
     quality.end()
 
@@ -421,6 +425,8 @@ def _policy(top: _Table) -> Policy:
         greyscale_slots=grey_slots,
         hide_a_document=hiding,
         empty_contrast=empty_contrast,
+        paper_pale=paper_pale,
+        paper_crisp=paper_crisp,
         wanted_text_height=wanted_text_height,
         full_set_before=full_set_before,
         offices_abroad=abroad,

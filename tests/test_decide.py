@@ -733,6 +733,14 @@ def test_a_mirror_image_that_could_not_be_read_is_told_how_to_do_it_right() -> N
     assert judge(Slot.KTP, adult(), ktp(), sight=mirror) == Decision(Outcome.ACCEPT, ())
 
 
+def test_a_mirror_image_is_shot_again_however_well_it_was_read() -> None:
+    decision = judge(Slot.KTP, adult(), ktp(), turned_over=True)
+    assert (decision.outcome, codes(decision)) == (Outcome.RETAKE, {"unreadable_fields"})
+    assert "mirror" in decision.reasons[0].message.en
+    wrong = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, turned_over=True)
+    assert codes(wrong) == {"wrong_document_type"}
+
+
 def test_an_unsure_label_without_a_fault_asks_for_the_paper_by_its_name() -> None:
     decision = judge(Slot.FAMILY_CARD, adult(), None, label=Label.OTHER_DOCUMENT, score=0.55)
     (told,) = decision.reasons
