@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from docverify.classify import NOTHING_SEEN
-from docverify.compare import MEMBER, PARENT, Evidence, Role, evidence, weigh
+from docverify.compare import MEMBER, PARENT, Agreement, Evidence, Role, evidence, weigh
 from docverify.messages import reason
 from docverify.numbers import digits, nik
 from docverify.numbers.names import unusual_characters
@@ -58,6 +58,7 @@ _MOST_PIXELS: Final = 9900  # no camera of a phone has more on its long side: go
 _NUMBERS: Final = frozenset({"nik", "kk_number", "passport_number"})
 _PARENTS: Final = ("father", "mother")
 _PARENT_NIKS: Final = frozenset({"father_nik", "mother_nik"})
+_CHANGED: Final = frozenset({"name", "birth_date", "sex"})
 _SOFT: Final = frozenset({"birth_place", "father_name", "mother_name"}) | _PARENT_NIKS
 """Differences here are notes, so they are not required either."""
 _WRITTEN: Final = {
@@ -181,6 +182,15 @@ def differences(
             about = None if whole else one.field
             told.append(reason(code, field=about))
     return told
+
+
+def changed_data(policy: Policy, slot: Slot, comparisons: Sequence[Comparison]) -> list[Reason]:
+    """An old passport of the applicant's that has another name, birth date or sex: a change of
+    data, which is not for the app."""
+    if slot is not Slot.OLD_PASSPORT or not _CHANGED & _fields(comparisons, CheckState.FAILED):
+        return []
+    same = weigh(comparisons, policy.compare).nik is Agreement.SAME
+    return [reason("not_for_mpaspor")] if same else []
 
 
 def _failed(role: Role, kind: ApplicantKind | None, name: str) -> str:

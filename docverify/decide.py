@@ -102,6 +102,7 @@ def decide(
     usable = [checks.weighed(policy, one) for one in comparisons]
     role = policy.role(slot, kind)
     told += checks.differences(policy, role, kind, usable)
+    told += checks.changed_data(policy, slot, usable)
     told += [] if read is None else checks.about_nik(policy, application, read, usable)
     rules = policy.papers.get(label)
     unread: list[Reason] = []

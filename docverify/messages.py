@@ -478,12 +478,12 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Uploaded more than once: {slot}.",
         ),
         "not_for_mpaspor": Text(
-            "Penggantian paspor yang hilang, rusak, atau berubah data diurus langsung di kantor"
-            " imigrasi, tidak lewat aplikasi.",
-            "A lost or damaged passport, or one with changed data, is replaced at the immigration"
-            " office in person, not through the app.",
-            "Jenis permohonan ini dilayani langsung di kantor.",
-            "This kind of application is handled at the office.",
+            "Paspor yang hilang, rusak, atau datanya berubah diganti langsung di kantor imigrasi,"
+            " tidak lewat aplikasi.",
+            "A passport that is lost or damaged, or whose data have changed, is replaced at the"
+            " immigration office in person, not through the app.",
+            "Data di paspor lama berbeda; perubahan data dilayani langsung di kantor.",
+            "The data in the old passport differ; a change of data is handled at the office.",
         ),
         "full_set_needed": Text(
             "Paspor lama ini terbit sebelum 2009 atau di luar negeri. Siapkan juga KK dan akta"

@@ -430,6 +430,20 @@ PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
         Outcome.ACCEPT,
         {"full_set_needed"},
     ),
+    "old passport with another name, the NIK equal": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(nik=BUDI["nik"], name="AGUS SAMPLE"),
+        Outcome.REVIEW,
+        {"name_differs", "not_for_mpaspor"},
+    ),
+    "old passport, spelling only": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(nik=BUDI["nik"], name="BOEDI TJONTOH"),
+        Outcome.ACCEPT,
+        {"name_written_differently"},
+    ),
     "MRZ that does not check": (
         Slot.OLD_PASSPORT,
         adult(),

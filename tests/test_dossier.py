@@ -154,6 +154,101 @@ def test_swapped_certificates_of_siblings(nik: bool) -> None:
     assert result.outcome is Outcome.REJECT
 
 
+TWIN = {
+    "nik": "3171011504159001",
+    "name": "FITRI CONTOH",
+    "birth_place": "JAKARTA",
+    "birth_date": "2015-04-15",
+    "sex": "F",
+    "father_name": "BUDI CONTOH",
+    "mother_name": "SITI RAHAYU",
+}
+OTHER_TWIN = {**TWIN, "nik": "3171011504159002", "name": "VITRI CONTOH"}
+
+
+def swaps(result: DossierResult) -> list[tuple[int, tuple[int, ...], int | None]]:
+    return [
+        (f.applicant, f.uploads, f.belongs_to)
+        for f in result.findings
+        if f.reason.code == "swapped_applicant"
+    ]
+
+
+@pytest.mark.parametrize("nik", [True, False])
+def test_swapped_certificates_of_twins_with_names_that_sound_alike(nik: bool) -> None:
+    both = [child(TWIN), child(OTHER_TWIN)]
+    right = check(
+        both,
+        (0, AKTA, birth_certificate(TWIN, nik=nik)),
+        (1, AKTA, birth_certificate(OTHER_TWIN, nik=nik)),
+    )
+    assert swaps(right) == []
+    wrong = check(
+        both,
+        (0, AKTA, birth_certificate(OTHER_TWIN, nik=nik)),
+        (1, AKTA, birth_certificate(TWIN, nik=nik)),
+    )
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+
+
+def test_one_certificate_that_fits_both_twins_is_not_called_swapped() -> None:
+    """Handed in twice, or the name was typed with a slip: nothing says which."""
+    given = birth_certificate(OTHER_TWIN)
+    assert swaps(check([child(TWIN), child(OTHER_TWIN)], (0, AKTA, given), (1, AKTA, given))) == []
+
+
+COUSIN = {
+    **RINI,
+    "nik": "3171014504159907",
+    "name": "DEWI SAMPLE",
+    "birth_date": "2014-02-03",
+    "father_name": STRANGER["name"],
+    "mother_name": "LASTRI",
+}
+THEIRS = {"father_nik": STRANGER["nik"], "mother_nik": None}
+
+
+def test_family_cards_of_two_families_that_were_exchanged() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    ours, theirs = family_card(), family_card(STRANGER, COUSIN)
+    assert swaps(check(both, (0, KK, ours), (1, KK, theirs))) == []
+    wrong = check(both, (0, KK, theirs), (1, KK, ours))
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+    assert wrong.verifications[0].codes == ("swapped_applicant",)
+    assert wrong.applicants == (Outcome.REJECT, Outcome.REJECT)
+
+
+def test_a_family_card_of_somebody_else_alone_is_a_review() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    result = check(both, (0, KK, family_card()), (1, KK, family_card()))
+    assert swaps(result) == []
+    assert result.outcome is Outcome.REVIEW
+
+
+def test_parents_cards_that_were_exchanged_and_a_guardians_that_was_not() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    wrong = check(both, (0, PARENT, ktp(STRANGER)), (1, PARENT, ktp(BUDI)))
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+    own = [child(), adult(STRANGER)]
+    guardian = check(own, (0, PARENT, ktp(STRANGER)), (1, KTP, ktp(STRANGER)))
+    assert swaps(guardian) == []
+    assert guardian.verifications[0].codes[0] == "parent_not_confirmed"
+    assert guardian.outcome is Outcome.REVIEW
+
+
+def test_each_applicant_has_an_outcome() -> None:
+    result = check(
+        [adult(), adult(SITI), child()],
+        (0, KTP, ktp()),
+        (1, KTP, ktp(SITI, sex="M")),
+        (2, PARENT, Label.KIA),
+        (0, KK, family_card()),
+    )
+    assert result.applicants == (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REJECT)
+    assert result.outcome is Outcome.REJECT
+    assert result.to_dict()["applicants"] == ["accept", "review", "reject"]
+
+
 def test_a_strangers_card_is_not_called_swapped() -> None:
     result = check(
         [adult(), adult(ANDI)],
