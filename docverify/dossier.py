@@ -23,7 +23,7 @@ from docverify.compare import MEMBER, PARENT, Role, compare, find_member
 from docverify.decide import conclude
 from docverify.errors import ConfigError
 from docverify.imaging import Photo
-from docverify.messages import rank, reason
+from docverify.messages import across, rank, reason
 from docverify.policy import ACCEPT, Policy
 from docverify.types import (
     ApplicantKind,
@@ -336,6 +336,9 @@ class _Desk:
                 key = (applicant, why.code, why.field)
                 before = merged[key].uploads if key in merged else ()
                 places = tuple(sorted({*before, one, other}))
+                papers = [label for label in map(self.label, places) if label is not None]
+                if why.code != "parent_not_confirmed":
+                    why = across(why.code, papers, field=why.field)
                 merged[key] = Finding(applicant, why, places)
         return list(merged.values())
 
@@ -413,7 +416,9 @@ class _Desk:
                     yield Finding(applicant, reason("missing_document", slot=slot))
         for places in self.doubles():
             last = self.uploads[places[-1]]
-            yield Finding(last.applicant, reason("doubled_document", slot=last.slot), places)
+            one = len({self.uploads[place].applicant for place in places}) == 1
+            why = reason("doubled_document", slot=last.slot, remedy="" if one else "each_their_own")
+            yield Finding(last.applicant, why, places)
 
     def required(self, applicant: int) -> tuple[frozenset[Slot], ...]:
         old = [

@@ -310,6 +310,14 @@ def test_what_differs_between_two_papers_is_told_with_both(
     assert result.outcome is outcome
 
 
+def test_papers_that_differ_from_each_other_are_named_in_the_text() -> None:
+    akta = birth_certificate(BUDI, birth_date="1980-12-03")
+    result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
+    (finding,) = result.findings
+    assert "KTP, Kartu Keluarga dan akta kelahiran" in finding.reason.message.id
+    assert "1980" not in json.dumps(finding.to_dict())
+
+
 def test_parents_that_differ_between_certificate_and_family_card() -> None:
     akta = birth_certificate(BUDI, mother_name="SUMIYATI")
     result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
@@ -451,6 +459,8 @@ def test_one_file_for_two_applicants() -> None:
         same_file=(0, 1),
     )
     assert (1, "doubled_document", None, (0, 1)) in codes(result)
+    told = next(f.reason for f in result.findings if f.reason.code == "doubled_document")
+    assert "masing-masing" in told.message.id
 
 
 def test_papers_in_the_wrong_slot_and_failures_take_no_part() -> None:
