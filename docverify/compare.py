@@ -606,6 +606,7 @@ def _agreement(comparison: Comparison, settings: CompareSettings) -> Agreement:
 
 
 _PARENTS: Final = frozenset({"father_name", "mother_name", "father_nik", "mother_nik"})
+_BESIDES: Final = ("birth_place", "sex", "passport_number")
 
 
 def evidence(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULTS) -> Evidence:
@@ -620,8 +621,8 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
     * Without one, an equal birth date with a matching name, or an equal name with matching
       parents, is enough.  A placeholder birthday needs the name to be spelled alike.
     * Another person: NIK, name and birth date all confidently different.  Where there is no NIK to
-      compare: name and birth date, and nothing else that bears the person out.  Where its NIK was
-      not read: name, birth date and the parents.
+      compare: name, birth date and one thing more.  Where its NIK was not read: name, birth date
+      and the parents.
     * A parent's card is judged by ``parent`` alone and never called clearly another person's,
       because guardians exist.
     """
@@ -641,7 +642,7 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
     ):
         verdict = Evidence.SAME_PERSON
     elif name is Agreement.DIFFERENT and born is Agreement.DIFFERENT:
-        no_number = "nik" not in by_field and not _borne_out(by_field, parents, settings)
+        no_number = "nik" not in by_field and _third_difference(by_field, parents, settings)
         unread = nik is Agreement.UNKNOWN and parents is Agreement.DIFFERENT
         if nik is Agreement.DIFFERENT or no_number or unread:
             verdict = Evidence.ANOTHER_PERSON
@@ -653,16 +654,18 @@ def _of(by_field: Mapping[str, Comparison], key: str, settings: CompareSettings)
     return Agreement.UNKNOWN if found is None else _agreement(found, settings)
 
 
-def _borne_out(
+def _third_difference(
     by_field: Mapping[str, Comparison], parents: Agreement, settings: CompareSettings
 ) -> bool:
-    """Whether anything beside name and birth date speaks for the person: a parent, the number of
-    the passport, or the place of birth, which couples share."""
-    same = Agreement.SAME
-    if same in (parents, _of(by_field, "passport_number", settings)):
-        return True
-    other_sex = _of(by_field, "sex", settings) is Agreement.DIFFERENT
-    return not other_sex and _of(by_field, "birth_place", settings) is same
+    """Whether something beside name and birth date differs as well, or nothing else was declared;
+    never where a parent or the number of the passport agrees.  Where the rest was declared and not
+    read, name and date may be those of another line."""
+    others = [_of(by_field, name, settings) for name in _BESIDES if name in by_field]
+    if _PARENTS & by_field.keys():
+        others.append(parents)
+    if Agreement.SAME in (parents, _of(by_field, "passport_number", settings)):
+        return False
+    return not others or Agreement.DIFFERENT in others
 
 
 def _both_parents(found: Sequence[Comparison], settings: CompareSettings) -> Agreement:

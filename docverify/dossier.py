@@ -254,7 +254,7 @@ class _Desk:
         """
         for place, upload in enumerate(self.uploads):
             fit = self.fit(place, place)
-            if fit is None:
+            if fit not in (_Fit.WRITTEN, _Fit.AGAINST):
                 continue
             others = [i for i in range(len(self.applications)) if i != upload.applicant]
             whose: list[int] = []

@@ -310,15 +310,28 @@ def test_day_and_month_exchanged_are_a_slip_of_the_pen() -> None:
     assert [c.level for c in found if c.field == "birth_date"] == [Level.VARIANT]
 
 
-def test_without_a_number_the_place_of_birth_bears_out_unless_the_sex_differs() -> None:
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"birth_place": "JAKARTA", "sex": "F"}, Evidence.UNCLEAR),
+        ({"birth_place": "JAKARTA", "sex": "M"}, Evidence.ANOTHER_PERSON),
+        ({"birth_place": "MEDAN", "sex": "F"}, Evidence.ANOTHER_PERSON),
+        ({"birth_place": None, "sex": None}, Evidence.UNCLEAR),
+        ({"sex": "F", "father_name": "TOGAR", "mother_name": "LAMTIUR"}, Evidence.ANOTHER_PERSON),
+        ({"sex": "M", "mother_name": "SUMARTINI"}, Evidence.UNCLEAR),
+    ],
+)
+def test_without_a_number_a_third_difference_is_needed(
+    more: dict[str, str | None], expected: Evidence
+) -> None:
     values = {"name": WRONG["name"], "birth_date": WRONG["birth_date"]}
-    place = {"birth_place": RIGHT["birth_place"]}
-    same = holder(paper(Label.BIRTH_CERTIFICATE, **values, **place, sex=RIGHT["sex"]))
-    assert evidence(same.values()) is Evidence.UNCLEAR
-    husband = holder(paper(Label.BIRTH_CERTIFICATE, **values, **place, sex="M"))
-    assert evidence(husband.values()) is Evidence.ANOTHER_PERSON
-    numbered = holder(paper(Label.BIRTH_CERTIFICATE, **values, **place, nik=WRONG["nik"]))
+    found = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more))
+    assert evidence(found.values()) is expected
+    numbered = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more, nik=WRONG["nik"]))
     assert evidence(numbered.values()) is Evidence.ANOTHER_PERSON
+    few = replace(SITI, birth_place=None, sex=None, father_name=None, mother_name=None)
+    alone = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more), few)
+    assert evidence(alone.values()) is Evidence.ANOTHER_PERSON
 
 
 def test_without_a_number_the_number_of_the_passport_bears_out() -> None:
