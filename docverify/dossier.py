@@ -18,6 +18,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from docverify.application import parse_application
 from docverify.checks import DIFFERS, differences, same_person, weighed
 from docverify.compare import MEMBER, PARENT, Role, compare, find_member
 from docverify.decide import conclude
@@ -59,11 +60,21 @@ class Checker(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Upload:
-    """One photo: whose (index into the applications), into which slot, and the photo itself."""
+    """One photo: whose (index into the applications), into which slot, and the photo itself.
+
+    Raises `ConfigError` for a slot that does not exist; its name as text is welcome.
+    """
 
     applicant: int
     slot: Slot
     photo: Photo
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "slot", Slot(self.slot))
+        except ValueError:
+            known = ", ".join(Slot)
+            raise ConfigError(f"unknown slot {str(self.slot)[:40]!r}; known: {known}") from None
 
     def __repr__(self) -> str:
         return f"Upload({self.applicant}, {self.slot})"
@@ -126,29 +137,33 @@ class DossierResult:
 
 def verify_dossier(
     verifier: Checker,
-    applications: Sequence[Application],
+    applications: Sequence[Application | Mapping[str, object]],
     uploads: Sequence[Upload],
     *,
     today: Callable[[], date] = date.today,
 ) -> DossierResult:
     """Check all papers of one account.
 
-    applications  one for each applicant, at most `MAX_APPLICANTS`
+    applications  one for each applicant, at most `MAX_APPLICANTS` (see `parse_application`)
     uploads       the photos; one family card serves all applicants who stand in it
     today         the day to count ages from
 
-    Raises `ConfigError` for no applicant, too many, or an upload of an applicant who is not there.
+    Raises `ConfigError` for no applicant, too many, an upload of an applicant who is not there, or
+    an unusable application.
     """
     if not 1 <= len(applications) <= MAX_APPLICANTS:
         raise ConfigError(f"a dossier has 1 to {MAX_APPLICANTS} applicants")
     for place, one in enumerate(uploads):
         if not 0 <= one.applicant < len(applications):
             raise ConfigError(f"upload {place}: there is no applicant {one.applicant}")
+    declared = tuple(
+        parse_application(one) if isinstance(one, Mapping) else one for one in applications
+    )
     answers = [
-        verifier.verify(one.photo, slot=one.slot, application=applications[one.applicant])
+        verifier.verify(one.photo, slot=one.slot, application=declared[one.applicant])
         for one in uploads
     ]
-    desk = _Desk(verifier.policy, tuple(applications), tuple(uploads), answers, today())
+    desk = _Desk(verifier.policy, declared, tuple(uploads), answers, today())
     swapped = list(desk.swapped())  # all of them before the answers change
     for finding in swapped:
         desk.overrule(finding.uploads[0], finding.reason)

@@ -579,8 +579,8 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "A parent's name is written differently.",
         ),
         "alternative_document": Text(
-            "Dokumen ini ({seen}) boleh dipakai. Bawa aslinya saat ke kantor.",
-            "This paper ({seen}) may be used. Bring the original to the office.",
+            "Dokumen ini boleh dipakai: {seen}. Bawa aslinya saat ke kantor.",
+            "This paper may be used: {seen}. Bring the original to the office.",
             "Dokumen pengganti yang sah: {seen}. Isinya tidak dibaca.",
             "A lawful alternative: {seen}. Its content was not read.",
         ),

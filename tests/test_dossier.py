@@ -497,6 +497,20 @@ def test_result_as_data_holds_no_values() -> None:
     assert next(f.reason.code for f in result.of(1)) == "swapped_applicant"
 
 
+def test_plain_data_from_a_backend() -> None:
+    """Slots by their name, applications as they came with the form."""
+    declared = {"kind": "adult", "name": "Budi Contoh", "nik": BUDI["nik"]}
+    verifier = OnTrueFields({b"photo": ktp()})
+    upload = Upload(0, "ktp", b"photo")  # type: ignore[arg-type]
+    assert upload.slot is Slot.KTP
+    result = verify_dossier(verifier, [declared], [upload], today=lambda: TODAY)
+    assert result.applicants == (Outcome.ACCEPT,)
+    with pytest.raises(ConfigError, match="unknown slot 'rekomendasi'"):
+        Upload(0, "rekomendasi", b"photo")  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="unknown key: nama"):
+        verify_dossier(verifier, [{**declared, "nama": "BUDI"}], [upload])
+
+
 def test_impossible_dossiers() -> None:
     with pytest.raises(ConfigError, match="1 to 5 applicants"):
         check([])
