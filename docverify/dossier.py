@@ -199,12 +199,14 @@ _SWAPPED: Final = reason("swapped_applicant", human_route=True)
 
 class _Fit(IntEnum):
     """How well a paper fits an applicant, the best first: the same person, the name as declared;
-    the same, the name written differently; cannot be told; not this person's."""
+    the same, the name written differently; the same name, and nothing else to compare; cannot be
+    told; not this person's."""
 
     EXACT = 0
     WRITTEN = 1
-    OPEN = 2
-    AGAINST = 3
+    NAMED = 2
+    OPEN = 3
+    AGAINST = 4
 
 
 _CARRIED: Final = ("nik", "name", "birth_place", "birth_date", "sex", "father_name", "mother_name")
@@ -294,11 +296,13 @@ class _Desk:
             return _Fit.OPEN
         found = self.compared(self.applications[applicant], read, role)
         failed = _failed(found)
-        if same_person(self.policy, found) and not failed & _IDENTITY:
-            level = next((c.level for c in found if c.field == _NAME_OF[role]), None)
-            return _Fit.EXACT if level is Level.IDENTICAL else _Fit.WRITTEN
+        level = next((c.level for c in found if c.field == _NAME_OF[role]), None)
         if same_person(self.policy, found):
-            return _Fit.OPEN
+            if failed & _IDENTITY:
+                return _Fit.OPEN
+            return _Fit.EXACT if level is Level.IDENTICAL else _Fit.WRITTEN
+        if level in (Level.IDENTICAL, Level.EQUIVALENT) and not failed & _IDENTITY:
+            return _Fit.NAMED
         return _Fit.AGAINST if failed & _AGAINST[role] else _Fit.OPEN
 
     def exchanged(self, place: int, fit: _Fit) -> int | None:
@@ -314,7 +318,7 @@ class _Desk:
             )
             if there is None or own is None or here is None:
                 continue
-            against = fit is own is _Fit.AGAINST and max(there, here) <= _Fit.WRITTEN
+            against = fit is own is _Fit.AGAINST and max(there, here) <= _Fit.NAMED
             if against or (fit is own is _Fit.WRITTEN and there is here is _Fit.EXACT):
                 found.append(other)
         return found[0] if len(found) == 1 else None

@@ -197,6 +197,17 @@ def test_one_certificate_that_fits_both_twins_is_not_called_swapped() -> None:
     assert swaps(check([child(TWIN), child(OTHER_TWIN)], (0, AKTA, given), (1, AKTA, given))) == []
 
 
+def test_papers_exchanged_between_two_who_declared_nothing_but_their_names() -> None:
+    both = [Application(adult().kind, name=one["name"]) for one in (BUDI, STRANGER)]
+    for slot, paper in ((KTP, ktp), (AKTA, birth_certificate)):
+        wrong = check(both, (0, slot, paper(STRANGER)), (1, slot, paper(BUDI)))
+        assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+        assert swaps(check(both, (0, slot, paper(BUDI)), (1, slot, paper(STRANGER)))) == []
+        alone = check(both, (0, slot, paper(STRANGER)))
+        assert swaps(alone) == []
+        assert alone.verifications[0].codes == ("name_differs",)
+
+
 COUSIN = {
     **RINI,
     "nik": "3171014504159907",
