@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import akta_dates, akta_lines, akta_names, akta_text, second_look
+from docverify.doctypes import akta_dates, akta_lines, akta_names, akta_page, akta_text, second_look
 from docverify.doctypes.akta_names import SHORTEST, Lens, after_called, between, cleaned, likelier
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.bend import unbent
@@ -175,6 +175,8 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     """
     reading = unbent(reading, aids.recognise)
     sheet = straighten(reading.page, akta_lines.along(reading.lines), ruled=False)
+    if aids.closely is not None:
+        sheet = akta_page.clearer(sheet, aids.closely)
     layout = Layout(sheet.lines)
     rows = layout.rows()
     native, echo = akta_lines.sort_out(rows)
