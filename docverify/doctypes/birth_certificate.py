@@ -151,6 +151,7 @@ _TITLE_WRONG = 4  # letters of the title that may be misread
 _BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
 _LONGEST_PLACE = 45  # letters
 _KNOWN_DATE = 0.7  # so sure a date tells which of its letters were misread
+_YEAR_WRONG = 2  # letters of TAHUN that may be misread before the year
 _ALONE = 0.85  # a date that was read once
 _CONFIRMED = 0.995  # a date that was read twice
 _WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
@@ -180,6 +181,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     layout = Layout(sheet.lines)
     rows = layout.rows()
     native, echo = akta_lines.sort_out(rows)
+    native = [c for row in layout.rows(native) for c in row]  # the echo's rows mix with these
     generation = _generation(layout, echo)
     sure = akta_names.CLEAR_TYPED if generation == "akta_old" else akta_names.CLEAR
     expected = " ".join(("", *aids.wanted.names, *(c.text.upper() for c in echo), ""))
@@ -195,12 +197,14 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         on = None
     if on is None and place_at is not None:
         on = text.find(("TANGGAL",), begin, begin + 2 * _LONGEST_PLACE)
+    if on is None and place_at is not None:
+        on = _day_at(text, place_at)
     own = {id(c) for c in native}
     own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
     born_on = _birth_date(text, english, on, born, aids.today, lens)
     lens = replace(lens, misread=_misread(text, on, born, born_on))
     fields = [_dated_after(_number(text, own_rows, lens, aids.today), born_on), born_on]
-    fields.append(_birth_place(text, place_at, on, lens))
+    fields.append(_birth_place(text, place_at or _before_day(text, on), on, lens))
     family = _family(text, native, begin, born, lens)
     if family["mother_name"].value is None:
         again = _read_again(native, text, born, lens)
@@ -410,9 +414,12 @@ def _birth_date(
         stop = min(stop, child.start)
     part = text.text[start:stop]
     value, sure, raw, doubtful = None, 0.0, "", True
-    if on is not None and born is not None and on.stop < born.start:
-        value, sure, doubtful = _in_words(text, on.stop, born.start, today, lens)
-        raw = joined(text.cells(on.stop, born.start)) if value is not None else ""
+    end = None if on is None else _words_end(text, on.stop, born, stop)
+    if on is not None and end is not None:
+        value, sure, doubtful = _in_words(text, on.stop, end, today, lens)
+        raw = joined(text.cells(on.stop, end)) if value is not None else ""
+        if born is None:  # more words of the year may have stood there
+            sure, doubtful = _ALONE * sure, True
     elif loose := dates.find_words(part):
         value, raw = loose[0].value, loose[0].raw
         cells = text.cells(start + loose[0].span[0], start + loose[0].span[1])
@@ -436,6 +443,25 @@ def _birth_date(
     if agreement.level is dates.Agreement.CONFIRMED:
         sure = max(sure, _CONFIRMED)
     return dated("birth_date", agreement.value, raw, sure)
+
+
+def _words_end(text: RunningText, start: int, born: Span | None, stop: int) -> int | None:
+    """Where the date's words end: at TELAH LAHIR, or behind the last word of the year."""
+    if born is not None:
+        return born.start if start < born.start else None
+    end, year = None, False
+    for cell in text.cells(start, stop):
+        begin = text.start_of(cell)
+        for token in re.finditer(r"[A-Za-z0-9|!]+", cell.text):
+            word = token.group().upper()
+            if year and token.group().islower():
+                return end
+            if words.is_number_word(word):
+                end = begin + token.end() if year else None
+            elif end is not None:
+                return end
+            year = year or Levenshtein.distance(word, "TAHUN") <= _YEAR_WRONG
+    return end
 
 
 def _whole(found: Sequence[dates.DateFound], value: date | None) -> Sequence[dates.DateFound]:
@@ -502,6 +528,36 @@ def _child_phrase(text: RunningText, start: int) -> Span | None:
     return Span(begin, begin if worn is None else worn.end())
 
 
+def _day_at(text: RunningText, place: Span) -> Span | None:
+    """Where the day begins in words of its own, on the row of the place or next to it, when the
+    label before it is lost."""
+    anchor = text.cells(place.start, place.stop)[-1]
+    for cell in text.cells(place.stop, place.stop + 2 * _LONGEST_PLACE):
+        if cell.start == 0 and abs(cell.level - anchor.level) < anchor.height:
+            try:
+                words.parse_number(cell.text, low=1, high=31)
+            except InvalidWords:
+                continue
+            begin = text.start_of(cell)
+            return Span(begin, begin)
+    return None
+
+
+def _before_day(text: RunningText, on: Span | None) -> Span | None:
+    """An empty label before the place, when BAHWA DI is lost: what stands in capitals on the row
+    of the day, left of it."""
+    if on is None:
+        return None
+    day = text.cells(on.start, max(on.stop, on.start + 1))[0]
+    for cell in text.cells(0, on.start):
+        beside = abs(cell.level - day.level) < _BESIDE * day.height and cell.right < day.left
+        capitals = re.search(r"(?<![A-Za-z])[A-Z]{3,}(?![a-z])", cell.text)
+        if beside and capitals is not None:
+            begin = text.start_of(cell) + capitals.start()
+            return Span(begin, begin)
+    return None
+
+
 def _birth_place(text: RunningText, at: Span | None, on: Span | None, lens: Lens) -> Field:
     """Between `bahwa di` and `pada tanggal`, or to the end of the line where that is unread."""
     if at is None:
@@ -512,7 +568,7 @@ def _birth_place(text: RunningText, at: Span | None, on: Span | None, lens: Lens
             text, "birth_place", at.stop, on.start if early is None else early.start(), lens
         )
     cells = text.cells(at.stop, at.stop + _LONGEST_PLACE)
-    anchor = text.cells(at.start, at.stop)[-1]
+    anchor = text.cells(at.start, max(at.stop, at.start + 1))[-1]
     stop = at.stop
     for cell in cells:
         if abs(cell.level - anchor.level) > _BESIDE * anchor.height:
@@ -537,7 +593,8 @@ def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
         stop = again.start()
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
-    return between(text, "name", begin, end, lens)
+    worn = text.find(("PEREMPUAN", "LAKI-LAKI"), begin, end)
+    return between(text, "name", begin, end if worn is None else worn.start, lens)
 
 
 def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, lens: Lens) -> Field:

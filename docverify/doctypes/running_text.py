@@ -126,7 +126,7 @@ class RunningText:
         RAMADANI BUDI holds no DAN IBU."""
         if not (self._in_word(span.start - 1) or self._in_word(span.stop)):
             return False
-        return not _gaps(self.text[span.start : span.stop]) <= _gaps(phrase)
+        return not _gaps(self.text[span.start : span.stop].strip()) <= _gaps(phrase)
 
     def _compact(self, span: Span, wanted: str) -> bool:
         """False for letters that are only together when what stands between them is left out."""
@@ -163,8 +163,8 @@ class RunningText:
 
 
 def _gaps(text: str) -> set[int]:
-    """How many letters stand before each space."""
-    return {sum(map(str.isalpha, text[:i])) for i, c in enumerate(text) if c == " "}
+    """How many letters stand before each space, hyphen or stop."""
+    return {sum(map(str.isalpha, text[:i])) for i, c in enumerate(text) if not c.isalnum()}
 
 
 def _is_letter(text: str, at: int) -> bool:
