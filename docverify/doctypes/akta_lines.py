@@ -67,6 +67,7 @@ _CENTRED = (
 )  # fmt: skip
 _ALIGNED = 2.0  # heights that labels at one margin, or centred titles, stand off one another
 _FEWEST_ALIGNED = 2  # of each that tell where the text begins and ends
+_SAME_ROW = 0.8  # heights that cells of one row stand above or below one another
 _OUTSIDE = 1.0  # heights beyond those margins that are off the paper
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _OF_HEIGHTS = 3  # the lowest third: the box of a line that bends is too high, none is too low
@@ -123,6 +124,24 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
             else:
                 native.append(cell)
     return native, echo
+
+
+def in_order(native: Sequence[Cell]) -> list[Cell]:
+    """The Indonesian cells in reading order, without the echo's rows between them: a row may lean
+    so much more."""
+    rows: list[list[Cell]] = []
+    for cell in sorted(native, key=lambda c: c.level):
+        if rows:
+            level = sum(c.level for c in rows[-1]) / len(rows[-1])
+            height = min(cell.height, rows[-1][-1].height)
+            beside = all(
+                min(c.right, cell.right) - max(c.left, cell.left) < height for c in rows[-1]
+            )
+            if beside and cell.level - level < _SAME_ROW * height:
+                rows[-1].append(cell)
+                continue
+        rows.append([cell])
+    return [cell for row in rows for cell in sorted(row, key=lambda c: c.left)]
 
 
 def form_height(rows: Sequence[Sequence[Cell]]) -> float:

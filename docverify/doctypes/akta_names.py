@@ -22,6 +22,7 @@ from docverify.types import Field, Line, Page, Quad, Recognise
 
 SHORTEST = 2  # letters of a name or place
 _NAME_END = re.compile(r"[^A-Z'.\-, ]")
+_LONGEST = 75  # and at most: the rules allow 60 signs
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
@@ -87,7 +88,7 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     words = word_lists.Places() if name == "birth_place" else word_lists.Names()
     parts = [likelier(cell, lens, words) for cell in cells]
     value = cleaned(parts)
-    if len(letters(value)) < SHORTEST:
+    if not SHORTEST <= len(letters(value)) <= _LONGEST:
         return unread(name, raw)
     field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
     if gap:  # a word of it may be hidden there
@@ -220,4 +221,7 @@ def likelier(cell: Cell, lens: Lens, words: Words) -> Cell:
     seen = lens.original(cell)
     again = akta_text.with_new_spaces(again, cell, respaced(lens.page, seen), words)
     again = m_for_h(lens.page, again, seen)
-    return akta_text.without_leaders(second_look.monospaced(again))
+    even = second_look.monospaced(again)
+    if words.unlikely(" ".join(even.text.split())) > words.unlikely(" ".join(again.text.split())):
+        even = again
+    return akta_text.without_leaders(even)
