@@ -68,6 +68,7 @@ _CENTRED = (
 _ALIGNED = 2.0  # heights that labels at one margin, or centred titles, stand off one another
 _FEWEST_ALIGNED = 2  # of each that tell where the text begins and ends
 _SAME_ROW = 0.8  # heights that cells of one row stand above or below one another
+_OVER = 2.0  # heights that a line of the form runs beyond its right margin at most
 _OUTSIDE = 1.0  # heights beyond those margins that are off the paper
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _OF_HEIGHTS = 3  # the lowest third: the box of a line that bends is too high, none is too low
@@ -214,7 +215,11 @@ def _margins(cells: Sequence[Cell], usual: float) -> tuple[float, float] | None:
         if len(near) < _FEWEST_ALIGNED:
             return None
         edges.append(float(np.mean(near)))
-    return edges[0], 2 * edges[1] - edges[0]
+    left, right = edges[0], 2 * edges[1] - edges[0]
+    own = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
+    if any(c.right > right + _OVER * usual for c in own):  # a form that is set otherwise
+        return None
+    return left, right
 
 
 def _is_like(text: str, labels: Sequence[str], *, whole: bool) -> bool:
