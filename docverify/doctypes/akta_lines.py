@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -127,22 +128,29 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     return native, echo
 
 
-def in_order(native: Sequence[Cell]) -> list[Cell]:
-    """The Indonesian cells in reading order, without the echo's rows between them: a row may lean
-    so much more."""
-    rows: list[list[Cell]] = []
-    for cell in sorted(native, key=lambda c: c.level):
-        if rows:
-            level = sum(c.level for c in rows[-1]) / len(rows[-1])
-            height = min(cell.height, rows[-1][-1].height)
-            beside = all(
-                min(c.right, cell.right) - max(c.left, cell.left) < height for c in rows[-1]
-            )
-            if beside and cell.level - level < _SAME_ROW * height:
-                rows[-1].append(cell)
-                continue
-        rows.append([cell])
-    return [cell for row in rows for cell in sorted(row, key=lambda c: c.left)]
+def in_order(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The Indonesian cells in reading order.
+
+    rows  of these cells alone: the echo's rows between them are gone, and a row that leans may be
+          put together where its parts stand beside one another
+    """
+    whole: list[list[Cell]] = []
+    for row in rows:
+        if whole and _one_row(whole[-1], row):
+            whole[-1] += row
+        else:
+            whole.append(list(row))
+    return [cell for row in whole for cell in sorted(row, key=lambda c: c.left)]
+
+
+def _one_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    cells = [*above, *below]
+    height = min(c.height for c in cells)
+    level = [sum(c.level for c in row) / len(row) for row in (above, below)]
+    if level[1] - level[0] >= _SAME_ROW * height:
+        return False
+    order = sorted(cells, key=lambda c: c.left)
+    return all(b.left > a.right - height for a, b in pairwise(order))
 
 
 def form_height(rows: Sequence[Sequence[Cell]]) -> float:
@@ -217,7 +225,8 @@ def _margins(cells: Sequence[Cell], usual: float) -> tuple[float, float] | None:
         edges.append(float(np.mean(near)))
     left, right = edges[0], 2 * edges[1] - edges[0]
     own = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
-    if any(c.right > right + _OVER * usual for c in own):  # a form that is set otherwise
+    over = sum(c.right > right + _OVER * usual for c in own)
+    if over >= _FEWEST_ALIGNED:  # a form that is set otherwise
         return None
     return left, right
 

@@ -7,6 +7,7 @@ at the foot.  What the fields are read from is looked at again here, with more c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from docverify.layout import Cell, Layout, letters
 from docverify.types import Line, Recognise
 
 _TITLES = ("KUTIPANAKTAKELAHIRAN", "KUTIPANAKTEKELAHIRAN")
+_BETWEEN = ("EXCERPTOFBIRTHCERTIFICATE", "MENURUTSTBLD", "INACCORDANCEWITHSTATEGAZETTE")
+_SERIAL = re.compile(r"N[o0O]\W{0,3}A[Ll1I]")  # of the blank sheet
 _FOOT = ("KUTIPANINIDIKELUARKAN", "THEEXCERPTISISSUED")
 _LIKE = 75.0  # similarity (0-100) from which a line counts as one of these
 _DOUBT = 0.93  # mean confidence below which the quick recogniser errs: its own operating point
@@ -53,7 +56,8 @@ def _doubtful(cells: Sequence[Cell]) -> list[Cell]:
             continue
         digits = sum(s.isdigit() for s in cell.text)
         inside = top < cell.level and cell.level < foot - cell.height / 2
-        if not inside and digits < _MANY_DIGITS:
+        above = cell.level < min(top, foot) and digits >= _MANY_DIGITS
+        if not (inside or above) or _like(cell, _BETWEEN) or _SERIAL.match(cell.text):
             continue
         if capitals and _small_letters(cell.text) > 0 and (is_english(cell) or digits == 0):
             continue  # the form's own print: it is known, and found however it is read

@@ -172,7 +172,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     layout = Layout(sheet.lines)
     rows = layout.rows()
     native, echo = akta_lines.sort_out(rows)
-    native = akta_lines.in_order(native)
+    native = akta_lines.in_order(layout.rows(native))
     generation = _generation(layout, echo)
     sure = akta_names.CLEAR_TYPED if generation == "akta_old" else akta_names.CLEAR
     expected = " ".join(("", *aids.wanted.names, *(c.text.upper() for c in echo), ""))
