@@ -24,10 +24,10 @@ _SERIAL = re.compile(r"N[o0O]\W{0,3}A[Ll1I]")  # of the blank sheet
 _FOOT = ("KUTIPANINIDIKELUARKAN", "THEEXCERPTISISSUED")
 _LIKE = 75.0  # similarity (0-100) from which a line counts as one of these
 _DOUBT = 0.93  # mean confidence below which the quick recogniser errs: its own operating point
-_HOPELESS = 0.3  # and below which there is nothing to be read
+_HOPELESS = 0.5  # and below which nothing was made of it by a second look either
 _SHORTEST = 3  # letters and digits of a line worth reading
 _MANY_DIGITS = 8  # of a number that may stand above the title
-_MOST = 24  # lines that are looked at again at most
+_MOST = 16  # lines that are looked at again at most
 _CAPITALS = 0.93  # lines read this surely tell whether a paper is filled in with capitals
 
 

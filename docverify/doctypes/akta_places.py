@@ -21,6 +21,7 @@ _PLACE_SHORT = ("BAHWA",)  # the little word behind it was lost
 _ON = ("PADA TANGGAL",)
 _PLACE_END = re.compile(r"(?<![A-Z])(?:PADA|TANGGAL|TAHUN)(?![A-Z])")
 _CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z]{3,}(?![a-z])")
+_IN = re.compile(r"(?<![A-Za-z])[dD][iIlL1]?\s+(?=[A-Z]{3})")  # the little word before it
 _BESIDE = 0.9  # a value stands at most so many line heights above or below its label
 _LONGEST_PLACE = 45  # letters
 _ALONE = 0.85  # what is left of the confidence where one of the two labels is missing
@@ -70,7 +71,9 @@ def _before_day(text: RunningText, on: Span | None) -> Span | None:
         beside = abs(cell.level - day.level) < _BESIDE * day.height and cell.right < day.left
         capitals = re.search(r"(?<![A-Za-z])[A-Z]{3,}(?![a-z])", cell.text)
         if beside and capitals is not None:
-            begin = text.start_of(cell) + capitals.start()
+            word = list(_IN.finditer(cell.text))
+            inside = word[-1].end() if word else capitals.start()
+            begin = text.start_of(cell) + inside
             return Span(begin, begin)
     return None
 

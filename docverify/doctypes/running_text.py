@@ -18,7 +18,7 @@ _LIKE_LETTERS = {"0": "O", "1": "I", "|": "I", "!": "I"}
 _SLACK = 5  # a misread phrase begins and ends with a word at most so many letters away
 _SPREAD = 1.6  # a phrase with its spaces and dots is at most so much longer than its letters
 _STANDS_ALONE = 8  # letters: a shorter misread phrase has to be more like itself
-_LEAST_SHORT = 83.0  # so much: one letter of six may be wrong
+_WRONG_SHORT = 1  # so many letters may be wrong in it, and be there or not
 _CUT_WORD = 0.6  # wrong letters that a beginning or an end inside a word counts for
 _SHORT = 6  # letters: shorter phrases must be whole words, and are not searched for fuzzily
 
@@ -106,8 +106,10 @@ class RunningText:
         if not options:
             return None
         _, _, first, last = min(options)
-        likeness = fuzz.ratio(wanted, self._plain[first:last])
-        if likeness < (LEAST if len(wanted) >= _STANDS_ALONE else _LEAST_SHORT):
+        seen = self._plain[first:last]
+        if len(wanted) < _STANDS_ALONE and Levenshtein.distance(wanted, seen) > _WRONG_SHORT:
+            return None
+        if fuzz.ratio(wanted, seen) < LEAST:
             return None
         span = self._span(first, last)
         return span if self._compact(span, wanted) else None
