@@ -298,6 +298,15 @@ def test_the_day_of_a_registration_number_is_no_birth_date() -> None:
     assert faded.value("birth_date") is None
 
 
+@pytest.mark.parametrize("figures", ["(17 AGUSTUS 2010)", "17 AGUSTUS 2010"])
+def test_words_and_figures_in_one_sentence_agree(figures: str) -> None:
+    day = "bahwa di JAKARTA, pada tanggal TUJUH BELAS bulan AGUSTUS tahun"
+    year = f"DUA RIBU SEPULUH {figures} telah lahir"
+    found = paper({3: [(day, 30)], 4: [(year, 30)]}).get("birth_date")
+    assert found.value == "2010-08-17"
+    assert found.confidence > 0.9
+
+
 def test_an_english_date_that_was_cut_off_is_no_contradiction() -> None:
     worn = "ON SEVENTEENTH OF AUGUST, TWO THOUSAND AND TZN"
     assert paper({5: [(worn, 24), ROWS[5]]}).value("birth_date") == "2010-08-17"

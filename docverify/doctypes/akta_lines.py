@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from docverify.layout import Cell, letters
@@ -55,6 +57,20 @@ INDONESIAN = re.compile(
 
 _LONG_WORDS = ("TANGGAL", "PEREMPUAN", "LAKILAKI", "KELAHIRAN", "KUTIPAN", "BERDASARKAN", "BERNAMA")
 _FORM_LABELS = ("BAHWADI", "PADATANGGAL", "BERDASARKANAKTA", "KUTIPANINI", "NOMORINDUK", "ANAKKE")
+_LABEL_WRONG = 3.5  # one letter of so many may be wrong in a label
+_SOFT_ECHO = 65.0  # similarity (0-100) of an English line that is too badly read to be told alone
+_LONG_ECHO = 12  # letters of one that is told so
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4,}(?![A-Za-z0-9])")
+"""A word of a value; the echo of the labels has none."""
+_AT_LEFT = ("BERDASARKANAKTA", "MENURUTSTBLD", "BAHWADI", "ANAKKE")
+_CENTRED = (
+    "PENCATATANSIPIL", "REGISTRYOFFICE", "KUTIPANAKTAKELAHIRAN", "EXCERPTOFBIRTHCERTIFICATE",
+)  # fmt: skip
+_ALIGNED = 2.0  # heights that labels at one margin, or centred titles, stand off one another
+_FEWEST_ALIGNED = 2  # of each that tell where the text begins and ends
+_SAME_ROW = 0.8  # heights that cells of one row stand above or below one another
+_OVER = 2.0  # heights that a line of the form runs beyond its right margin at most
+_OUTSIDE = 1.0  # heights beyond those margins that are off the paper
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _OF_HEIGHTS = 3  # the lowest third: the box of a line that bends is too high, none is too low
 _SPECK = 0.6  # and text so small is never a value, ...
@@ -92,7 +108,7 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     usual = form_height(rows)
     foreign = _foreign(rows, usual)
     english = {id(c) for row in rows for c in row if is_english(c)}
-    bilingual = len(english) >= BILINGUAL
+    bilingual = sum(id(c) in english or _echoes(c) for row in rows for c in row) >= BILINGUAL
     in_echo = False
     for row in rows:
         kept = [c for c in row if id(c) not in foreign]
@@ -110,6 +126,31 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
             else:
                 native.append(cell)
     return native, echo
+
+
+def in_order(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The Indonesian cells in reading order.
+
+    rows  of these cells alone: the echo's rows between them are gone, and a row that leans may be
+          put together where its parts stand beside one another
+    """
+    whole: list[list[Cell]] = []
+    for row in rows:
+        if whole and _one_row(whole[-1], row):
+            whole[-1] += row
+        else:
+            whole.append(list(row))
+    return [cell for row in whole for cell in sorted(row, key=lambda c: c.left)]
+
+
+def _one_row(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    cells = [*above, *below]
+    height = min(c.height for c in cells)
+    level = [sum(c.level for c in row) / len(row) for row in (above, below)]
+    if level[1] - level[0] >= _SAME_ROW * height:
+        return False
+    order = sorted(cells, key=lambda c: c.left)
+    return all(b.left > a.right - height for a, b in pairwise(order))
 
 
 def form_height(rows: Sequence[Sequence[Cell]]) -> float:
@@ -140,10 +181,16 @@ def _foreign(rows: Sequence[Sequence[Cell]], usual: float) -> set[int]:
     if len(sure) < 2:
         return set()
     level = float(np.median([_direction(c.line) for c in sure]))
+    margins = _margins(cells, usual)
     gone = {
         id(c)
         for c in cells
-        if not _on_form(c.text) and (c.height > _LARGE * usual or _runs_askew(c.line, level))
+        if not _on_form(c.text)
+        and (
+            c.height > _LARGE * usual
+            or _runs_askew(c.line, level)
+            or _beyond(c, margins, _OUTSIDE * usual)
+        )
     }
     left = min(c.left for c in sure)
     words = [
@@ -162,10 +209,55 @@ def _foreign(rows: Sequence[Sequence[Cell]], usual: float) -> set[int]:
     return gone
 
 
+def _margins(cells: Sequence[Cell], usual: float) -> tuple[float, float] | None:
+    """Left and right end of the form's text, or None where that is not told.
+
+    Its labels begin at one margin and its titles stand in the middle of it.
+    """
+    begin = [c.left for c in cells if _is_like(c.text, _AT_LEFT, whole=False)]
+    middle = [c.middle for c in cells if _is_like(c.text, _CENTRED, whole=True)]
+    edges = []
+    for places in (begin, middle):
+        usual_place = float(np.median(places)) if places else 0.0
+        near = [x for x in places if abs(x - usual_place) < _ALIGNED * usual]
+        if len(near) < _FEWEST_ALIGNED:
+            return None
+        edges.append(float(np.mean(near)))
+    left, right = edges[0], 2 * edges[1] - edges[0]
+    own = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
+    over = sum(c.right > right + _OVER * usual for c in own)
+    if over >= _FEWEST_ALIGNED:  # a form that is set otherwise
+        return None
+    return left, right
+
+
+def _is_like(text: str, labels: Sequence[str], *, whole: bool) -> bool:
+    seen = letters(text)
+    return any(
+        Levenshtein.distance(seen if whole else seen[: len(label)], label)
+        <= len(label) // _LABEL_WRONG
+        for label in labels
+    )
+
+
+def _beyond(cell: Cell, margins: tuple[float, float] | None, slack: float) -> bool:
+    """True for what stands beside the form: another paper under it."""
+    if margins is None:
+        return False
+    left, right = margins
+    return cell.right < left - slack or cell.left > right + slack
+
+
 def _on_form(text: str) -> bool:
-    """True for a line with words of the form, glued to others or not."""
+    """True for a line with words of the form, glued to others or not, or a little misread."""
     plain = letters(text)
-    return INDONESIAN.search(text.upper()) is not None or any(w in plain for w in _LONG_WORDS)
+    if INDONESIAN.search(text.upper()) is not None or any(w in plain for w in _LONG_WORDS):
+        return True
+    return any(
+        Levenshtein.distance(plain[: len(label) + k], label) <= len(label) // _LABEL_WRONG
+        for label in _FORM_LABELS
+        for k in (-1, 0, 1)
+    )
 
 
 def _direction(line: Line) -> float:
@@ -199,7 +291,7 @@ def _small_print(cell: Cell, usual: float, bilingual: bool) -> bool:
     """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
     if cell.height < _SPECK * usual and len(letters(cell.text)) > 2 and not _on_form(cell.text):
         return bilingual or cell.confidence < _READABLE
-    if not bilingual:
+    if not bilingual or _CAPITALS.search(cell.text):
         return False
     small = sum(c.islower() for c in cell.text)
     large = sum(c.isupper() for c in cell.text)
@@ -238,6 +330,18 @@ def is_english(cell: Cell) -> bool:
     if any(t in _ONLY_NATIVE for t in tokens):
         return False
     return sum(_english_word(t) for t in tokens) >= 2
+
+
+def _echoes(cell: Cell) -> bool:
+    """True for a line that may well be English: it tells a paper in two languages, not a line."""
+    seen = letters(cell.text)
+    if len(seen) < _LONG_ECHO:
+        return False
+    lines = (letters(line) for line in _ENGLISH_LINES)
+    return any(
+        len(plain) >= _LONG_ECHO and fuzz.partial_ratio(seen, plain) >= _SOFT_ECHO
+        for plain in lines
+    )
 
 
 def _english_word(token: str) -> bool:

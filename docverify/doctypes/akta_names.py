@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from docverify.doctypes import akta_text, second_look, word_lists
 from docverify.doctypes.base import joined, text_field, unread
 from docverify.doctypes.fields import clean_name
@@ -20,12 +22,18 @@ from docverify.types import Field, Line, Page, Quad, Recognise
 
 SHORTEST = 2  # letters of a name or place
 _NAME_END = re.compile(r"[^A-Z'.\-, ]")
+_LONGEST = 75  # and at most: the rules allow 60 signs
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
 _SHORT = 3  # letters of a name that is hardly one
 _EXPECTED = 0.8  # letters of what was to be expected need be no surer than this
 _TELLING = 4  # letters of a name that do not say the same by chance
+_CAPITAL_WORD = re.compile(r"(?<![A-Za-z])[A-Z]{3,}(?![a-z])")
+_OWN_WORD = re.compile(r"(?<![A-Za-z])(?![a-z]+(?![A-Za-z]))[A-Za-z][A-Za-z.'-]*")
+"""A word that is not in small letters throughout."""
+_ROOM = 1.5  # heights of white between two words that another may be hidden in
+_SEEN = 0.6  # mean confidence of a look that found one there
 _CALLED = re.compile(r"(?<![A-Z])(?:YANG\s+)?(?:DIBERI\s+NAMA|BERNAMA)(?![A-Z])[\s:]*")
 
 # On 561 names, places and numbers of bilingual papers and 320 of old ones (train stream, hard
@@ -73,16 +81,19 @@ class Lens:
 
 def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> Field:
     """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
-    cells = _together(text.cells(start, stop))
+    stands = text.cells(start, stop)
+    own = in_capitals(stands)
+    cells, gap = _filled(_together(own), lens)
     raw = joined(cells)
     words = word_lists.Places() if name == "birth_place" else word_lists.Names()
     parts = [likelier(cell, lens, words) for cell in cells]
     value = cleaned(parts)
-    if len(letters(value)) < SHORTEST:
+    if not SHORTEST <= len(letters(value)) <= _LONGEST:
         return unread(name, raw)
     field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
-    stands = text.cells(start, stop)
-    left_out = sum(len(letters(c.text)) for c in stands) - sum(len(letters(c.text)) for c in cells)
+    if gap:  # a word of it may be hidden there
+        field = replace(field, confidence=field.confidence * _LEFT_OUT)
+    left_out = sum(len(letters(c.text)) for c in own) - sum(len(letters(c.text)) for c in cells)
     if len(letters(value)) <= _SHORT and words.unlikely(value):  # the rest may be worn away
         return replace(field, confidence=field.confidence * _LEFT_OUT)
     if left_out > SHORTEST:  # it may have been a word of the name
@@ -94,6 +105,66 @@ def after_called(text: RunningText, start: int, stop: int) -> int:
     """Where the name begins when it is led in by BERNAMA."""
     called = _CALLED.search(text.text, start, stop)
     return start if called is None else called.end()
+
+
+def in_capitals(cells: Sequence[Cell]) -> list[Cell]:
+    """Without the small letters before and behind what stands in capitals: those are the form's
+    own print, or another paper's."""
+    if not any(_CAPITAL_WORD.search(c.text) for c in cells):
+        return list(cells)
+    kept = []
+    for cell in cells:
+        words = list(_OWN_WORD.finditer(cell.text))
+        small = sum(c.islower() for c in cell.text)
+        if words and 2 * small <= sum(c.isalpha() for c in cell.text):
+            kept.append(cell.cut(words[0].start(), _end_of(cell.text, words[-1])))
+    return kept
+
+
+def _end_of(text: str, word: re.Match[str]) -> int:
+    """Where the word ends, and what is no letter behind it."""
+    follows = re.compile(r"[^A-Za-z]*").match(text, word.end())
+    return word.end() if follows is None else follows.end()
+
+
+def _filled(cells: Sequence[Cell], lens: Lens) -> tuple[list[Cell], bool]:
+    """The cells, read as one where a wide gap between two of them holds something, and whether a
+    gap is left: glare or a stamp may have hidden a word in it from the detector."""
+    found: list[Cell] = []
+    gap = False
+    for cell in cells:
+        last = found[-1] if found else None
+        if last is None or not _gap(last, cell):
+            found.append(cell)
+            continue
+        seen = _bridged(last, cell, lens)
+        if seen is None:
+            gap = True
+            found.append(cell)
+        else:
+            found[-1] = seen
+    return found, gap
+
+
+def _gap(one: Cell, after: Cell) -> bool:
+    """True for two cells on one row with room for a word between them."""
+    height = min(one.height, after.height)
+    return abs(one.level - after.level) < height and after.left - one.right > _ROOM * height
+
+
+def _bridged(one: Cell, after: Cell, lens: Lens) -> Cell | None:
+    """Both cells and what stands between them in one look, where that sees more than they do."""
+    first, last = second_look.region(one, 0.0), second_look.region(after, 0.0)
+    quad = (first[0], last[1], last[2], first[3])
+    line = lens.recognise(lens.page, quad)
+    plain, front, end = letters(line.text), letters(one.text), letters(after.text)
+    inside = len(plain) - len(front) - len(end)
+    if inside < SHORTEST or line.confidence < _SEEN:
+        return None
+    near = Levenshtein.distance(plain[: len(front)], front) <= len(front) // 4
+    if not near or Levenshtein.distance(plain[-len(end) :], end) > len(end) // 4:
+        return None
+    return replace(one, text=line.text, right=after.right, line=line, start=0)
 
 
 def _together(cells: Sequence[Cell]) -> list[Cell]:
@@ -117,6 +188,7 @@ def _together(cells: Sequence[Cell]) -> list[Cell]:
 
 def cleaned(cells: Iterable[Cell]) -> str:
     value = clean_name(_NAME_END.sub(" ", clean_name(joined(cells))))
+    value = re.sub(r",(?=[A-Z]{4})", ", ", value)  # a word, and no degree
     value = re.sub(r"\s*-\s*", "-", value)
     kept: list[str] = []
     for word in value.split():
@@ -147,6 +219,9 @@ def likelier(cell: Cell, lens: Lens, words: Words) -> Cell:
     if " ".join(again.text.split()) and not words.unlikely(" ".join(again.text.split())):
         return akta_text.without_leaders(again)
     seen = lens.original(cell)
-    again = akta_text.with_new_spaces(again, cell, respaced(lens.page, seen))
+    again = akta_text.with_new_spaces(again, cell, respaced(lens.page, seen), words)
     again = m_for_h(lens.page, again, seen)
-    return akta_text.without_leaders(second_look.monospaced(again))
+    even = second_look.monospaced(again)
+    if words.unlikely(" ".join(even.text.split())) > words.unlikely(" ".join(again.text.split())):
+        even = again
+    return akta_text.without_leaders(even)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ _AS_CAPITALS = str.maketrans("l|!", "III")
 _SETTLED = 0.97  # two looks that agree on a text this surely need no third
 _BY_LIST = 0.9  # confidence of a letter that is what it is because the word is known
 _FAINT_SPACE = 0.03  # a space that the recogniser took for so likely may have been swallowed
+_BROKEN_WORD = 6.0  # odds (natural log) that breaking a known word in two costs, see `word_lists`
 _WHITE = " .,:;_"  # signs with white around them
 _TO_DIGIT = str.maketrans("OQDILSBZG|]!", "000115826111")
 _TO_LETTER = str.maketrans("01558|]!", "OISSBIII")
@@ -272,8 +273,9 @@ def without_leaders(cell: Cell) -> Cell:
     return replace(cell, text=plain, line=replace(line, text=changed)).cut(0)
 
 
-def with_new_spaces(cell: Cell, first: Cell, spaced: Cell) -> Cell:
-    """`cell` with the spaces that `spaced` has and `first` has not.
+def with_new_spaces(cell: Cell, first: Cell, spaced: Cell, words: word_lists.Words) -> Cell:
+    """`cell` with the spaces that the ink shows: those that no look saw, but in a word that is
+    known, and those that later looks lost, where it makes better words.
 
     first   the cell as it was read at first
     spaced  the same with the spaces that its ink shows
@@ -281,12 +283,22 @@ def with_new_spaces(cell: Cell, first: Cell, spaced: Cell) -> Cell:
     solid = cell.text.replace(" ", "")
     if solid != spaced.text.replace(" ", "").upper():
         return cell
-    new = _gaps(spaced.text) - _gaps(first.text)
-    if not new:
+    wanted = set(_gaps(cell.text))
+    known = " ".join(cell.text.split())
+    for gap in sorted(_gaps(spaced.text) - wanted):
+        text = _with_gaps(solid, wanted | {gap})
+        before, after = words.unlikely(known), words.unlikely(" ".join(text.split()))
+        if after > before and (gap in _gaps(first.text) or after - before >= _BROKEN_WORD):
+            continue
+        wanted.add(gap)
+        known = text
+    if wanted == _gaps(cell.text):
         return cell
-    wanted = _gaps(cell.text) | new
-    text = "".join((" " if i in wanted else "") + c for i, c in enumerate(solid))
-    return second_look.spaced_like(cell, replace(cell, text=text))
+    return second_look.spaced_like(cell, replace(cell, text=_with_gaps(solid, wanted)))
+
+
+def _with_gaps(solid: str, gaps: Collection[int]) -> str:
+    return "".join((" " if i in gaps else "") + c for i, c in enumerate(solid))
 
 
 def _solid(text: str) -> str:

@@ -20,11 +20,14 @@ from docverify.doctypes import (
     akta_dates,
     akta_lines,
     akta_names,
+    akta_page,
     akta_text,
     arrangement,
     second_look,
 )
 from docverify.doctypes.akta_names import SHORTEST, Lens, after_called, between, cleaned, likelier
+from docverify.doctypes.akta_number import TITLE, dated_after, number
+from docverify.doctypes.akta_places import birth_place, place_and_day, place_end
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.bend import unbent
 from docverify.doctypes.fields import (
@@ -34,12 +37,11 @@ from docverify.doctypes.fields import (
     number_field,
     sex_field,
 )
-from docverify.doctypes.letter_shapes import m_for_h
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.table import straighten
-from docverify.doctypes.word_lists import Names, Registrations
+from docverify.doctypes.word_lists import Names
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import akta, dates, nik, regions, words
+from docverify.numbers import dates, nik, regions, words
 from docverify.numbers.errors import InvalidWords
 from docverify.types import (
     Field,
@@ -83,16 +85,8 @@ ANCHORS = (
     Anchor("fotokopi", -2, "part"),
 )
 
-_NUMBER = ("BERDASARKAN AKTA KELAHIRAN NOMOR", "AKTA KELAHIRAN NOMOR", "KELAHIRAN NOMOR")
-_NUMBER_SHORT = re.compile(
-    r"(?<![A-Z])(?:AKT[AE]\s?)?KELAHIRAN\s+N[O0AQC](?![A-Z0-9])[ .:;]*(?=[A-Z0-9])"
-)
 _SIAK = re.compile(r"[0-9]{4}\W?[A-Z0-9]{1,2}\W?[0-9]{7,8}\W?[0-9]{3,6}")
-_NUMBER_LABEL = re.compile(r"^\W*N(?:OMOR|[O0AQC])\b[\s.:;]*", re.IGNORECASE)
-_TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _PLACE = ("BAHWA DI",)
-_PLACE_SHORT = ("BAHWA",)  # the little word behind it was lost
-_ON = ("PADA TANGGAL",)
 _BORN = ("TELAH LAHIR", "TELAH DILAHIRKAN")
 _CHILD = (
     "ANAK KE",
@@ -140,7 +134,6 @@ _SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])|LAKI[- ]
 _WORN_CHILD = re.compile(
     r"\S{0,6}\s?KE(?![A-Z])[ .,:;]*|[A-Z0-9]{1,5}\s(?:[A-Z]{0,3}KE(?![A-Z])|K\S{0,3}(?=\s))[ .,:;]*"
 )
-_PLACE_END = re.compile(r"(?<![A-Z])(?:PADA|TANGGAL|TAHUN)(?![A-Z])")
 _LEAD_WORDS = re.compile(
     r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|YANG\s+(?:SAH|BERNAMA))"
     r"(?![A-Z])[\s:.,-]*)+"
@@ -154,10 +147,11 @@ _SEPARATOR = re.compile(r"(?<![A-Z])(?:DAN|DENGAN)(?![A-Z])(?:\s+IBU(?![A-Z]))?[
 _NAME_ROW = 4.0  # the child's name stands at most so many line heights above `anak ke`
 _BESIDE = 0.9  # a value stands at most so many line heights above or below its label
 _ECHO_LINES = 1.9  # the echo of a name runs over at most two lines: so many line heights
-_TITLE_WRONG = 4  # letters of the title that may be misread
-_BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
-_LONGEST_PLACE = 45  # letters
 _KNOWN_DATE = 0.7  # so sure a date tells which of its letters were misread
+_YEAR_WRONG = 2  # letters of TAHUN that may be misread before the year
+_WIDE = 5.0  # letters of white between two words of the year that may hide a third
+_FEWEST_STEPS = 4  # letters that tell how wide one is
+_NO_ROOM = 4.0  # heights to the right end of the text that hold no further word
 _ALONE = 0.85  # a date that was read once
 _CONFIRMED = 0.995  # a date that was read twice
 _WRONG_LETTER = 0.95  # each wrong letter in a date's words leaves this much
@@ -168,7 +162,6 @@ _PER_LOSS = 0.15  # ... less this for each unit of natural-log odds per letter
 _CONFLICT = 0.5  # two readings of one date differ
 _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
-_MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
 _BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the sheet, beside the NIK
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
 _ENOUGH_DIGITS = 10  # of a NIK behind its label
@@ -182,9 +175,12 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     """
     reading = unbent(reading, aids.recognise)
     sheet = straighten(reading.page, akta_lines.along(reading.lines), ruled=False)
+    if aids.closely is not None:
+        sheet = akta_page.clearer(sheet, aids.closely)
     layout = Layout(sheet.lines)
     rows = layout.rows()
     native, echo = akta_lines.sort_out(rows)
+    native = akta_lines.in_order(layout.rows(native))
     generation = _generation(layout, echo)
     sure = akta_names.CLEAR_TYPED if generation == "akta_old" else akta_names.CLEAR
     expected = " ".join(("", *aids.wanted.names, *(c.text.upper() for c in echo), ""))
@@ -192,20 +188,15 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     text = RunningText(akta_text.without_leaders(c) for c in native)
     english = RunningText(echo)
 
-    place_at = text.find(_PLACE) or text.find(_PLACE_SHORT)
+    born = text.find(_BORN, place_end(text))
+    place_at, on = place_and_day(text, born)
     begin = 0 if place_at is None else place_at.stop
-    born = text.find(_BORN, begin)
-    on = text.find(_ON, begin, None if born is None else born.start)
-    if on is not None and on.start - begin > 2 * _LONGEST_PLACE:
-        on = None
-    if on is None and place_at is not None:
-        on = text.find(("TANGGAL",), begin, begin + 2 * _LONGEST_PLACE)
     own = {id(c) for c in native}
     own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
     born_on = _birth_date(text, english, on, born, aids.today, lens)
     lens = replace(lens, misread=_misread(text, on, born, born_on))
-    fields = [_dated_after(_number(text, own_rows, lens, aids.today), born_on), born_on]
-    fields.append(_birth_place(text, place_at, on, lens))
+    fields = [dated_after(number(text, own_rows, lens, aids.today), born_on), born_on]
+    fields.append(birth_place(text, place_at, on, lens))
     family = _family(text, native, begin, born, lens)
     if family["mother_name"].value is None:
         again = _read_again(native, text, born, lens)
@@ -214,6 +205,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
     fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks))
     found = _with_echo({f.name: f for f in fields}, english)
+    found["birth_date"] = _with_nik(found["birth_date"], found["nik"], aids.today)
     notes = text.find(_NOTES, begin if born is None else born.stop)
     if notes is not None:
         found["marginal_note"] = _note(text, notes)
@@ -285,115 +277,6 @@ def _note(text: RunningText, at: Span) -> Field:
     return Field("marginal_note", "PRESENT", joined(cells), sure, Validity.UNCHECKED)
 
 
-# -------------------------------------------------------------------------------------- number
-
-
-def _number(text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, today: date) -> Field:
-    """The registration number after the phrase; never the blank's serial at the corner."""
-    cells = _number_cells(text, rows)
-    alone = not cells
-    if alone:
-        cells = _number_alone(rows)
-    raw = joined(cells).strip(" :.-_")
-    looks = [_number_seen(c, lens, Registrations(today)) for c in cells]
-    found = akta_text.registration(joined(looks))
-    first = akta_text.registration(joined(cells))
-    torn = found is None or found[0].form is not akta.AktaForm.SIAK
-    if torn and first is not None and (found is None or first[0].form is akta.AktaForm.SIAK):
-        found = first
-    if found is None or found[0].kind in akta.OTHER_KINDS:
-        return unread("certificate_number", raw)
-    number, changes = found
-    sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED**changes
-    known = number.form is not akta.AktaForm.OTHER
-    if not known or alone:
-        sure *= _DIFFERS
-    validity = Validity.VALID if known else Validity.UNCHECKED
-    return Field("certificate_number", number.value, raw, sure, validity)
-
-
-def _number_seen(cell: Cell, lens: Lens, possible: Registrations) -> Cell:
-    """The cell as all looks at it together read it."""
-    sure = max(lens.sure, akta_names.CLEAR_NUMBER)
-    seen = akta_text.looked_at(
-        cell, lens.page, lens.recognise, second_look.PRINTED, sure=sure, words=possible
-    )
-    return m_for_h(lens.page, seen, lens.original(cell)) if possible.unlikely(seen.text) else seen
-
-
-def _number_alone(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """The only number with parts and a year on the paper, where no words around it are read."""
-    found = []
-    for cell in (c for row in rows for c in row):
-        number = akta_text.registration(cell.text)
-        if number is not None and number[0].form is not akta.AktaForm.OTHER:
-            found.append(cell)
-    return found if len(found) == 1 else []
-
-
-def _dated_after(number: Field, born: Field) -> Field:
-    """The number, doubted when its year lies before the birth: one of the two was misread."""
-    if number.value is None or born.value is None:
-        return number
-    year = akta.parse(number.value).year
-    if year is None or year >= date.fromisoformat(born.value).year:
-        return number
-    return replace(number, confidence=number.confidence * _DIFFERS, validity=Validity.UNCERTAIN)
-
-
-def _number_cells(text: RunningText, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """Where the number stands: behind the phrase, or on the row below the title."""
-    short = _NUMBER_SHORT.search(text.text)  # before `NO UM/` is taken for a misread NOMOR
-    anchor = text.find(_NUMBER) if short is None else Span(short.start(), short.end())
-    if anchor is not None:
-        label = text.cells(anchor.start, anchor.stop)[-1]
-        stops = [s.start for p in (_PLACE, ("MENURUT",)) if (s := text.find(p, anchor.stop))]
-        whole = {c.line.quad: c for row in rows for c in row}
-        rest = [
-            whole[c.line.quad].cut(c.start - whole[c.line.quad].start)
-            for c in text.cells(anchor.stop, min([anchor.stop + 60, *stops]))
-            if c.line.quad == label.line.quad and c.line.quad in whole
-        ]
-        cells = [*rest, *_beside(label, rows)]
-        if any(s.isdigit() for c in cells for s in c.text):
-            return [c for k in cells if (c := _without_colon(k)).text]
-    title = [
-        c
-        for row in rows
-        for c in row
-        if any(Levenshtein.distance(letters(c.text), letters(t)) <= _TITLE_WRONG for t in _TITLE)
-    ]
-    for row in rows:
-        for cell in row:
-            match = _NUMBER_LABEL.match(cell.text)
-            if match is None or not title or not cell.level > title[0].level:
-                continue
-            if cell.level > title[0].level + _BELOW_TITLE * title[0].height:
-                break
-            cells = [cell.cut(match.end()), *_beside(cell, rows)]
-            if any(s.isdigit() for c in cells for s in c.text):
-                return [c for k in cells if (c := _without_colon(k)).text]
-    return []
-
-
-def _beside(label: Cell, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """Cells with digits on the label's row, to its right."""
-    found = [
-        c
-        for row in rows
-        for c in row
-        if c.line.quad != label.line.quad
-        and abs(c.level - label.level) < _BESIDE * label.height
-        and c.left > label.right - label.height
-        and any(s.isdigit() for s in c.text)
-    ]
-    return sorted(found, key=lambda c: c.left)
-
-
-def _without_colon(cell: Cell) -> Cell:
-    return cell.cut(len(cell.text) - len(cell.text.lstrip(" .:;,_-=~")))
-
-
 # ---------------------------------------------------------------------------------- birth date
 
 
@@ -415,9 +298,14 @@ def _birth_date(
         stop = min(stop, child.start)
     part = text.text[start:stop]
     value, sure, raw, doubtful = None, 0.0, "", True
-    if on is not None and born is not None and on.stop < born.start:
-        value, sure, doubtful = _in_words(text, on.stop, born.start, today, lens)
-        raw = joined(text.cells(on.stop, born.start)) if value is not None else ""
+    end = None if on is None else _words_end(text, on.stop, born, stop)
+    if on is not None and end is not None:
+        end = _before_figures(text, on.stop, end)
+    if on is not None and end is not None:
+        value, sure, doubtful = _in_words(text, on.stop, end, today, lens)
+        raw = joined(text.cells(on.stop, end)) if value is not None else ""
+        if born is None or _hidden(text, on.stop, end):  # of more words of the year
+            sure, doubtful = _ALONE * sure, True
     elif loose := dates.find_words(part):
         value, raw = loose[0].value, loose[0].raw
         cells = text.cells(start + loose[0].span[0], start + loose[0].span[1])
@@ -441,6 +329,66 @@ def _birth_date(
     if agreement.level is dates.Agreement.CONFIRMED:
         sure = max(sure, _CONFIRMED)
     return dated("birth_date", agreement.value, raw, sure)
+
+
+def _before_figures(text: RunningText, start: int, end: int) -> int:
+    """Where the words end: before the same date in figures, which would be a second month."""
+    words_first = dates.find_words(text.text[start:end], figures=False)
+    figures = dates.find_text(text.text[start:end])
+    if words_first and figures and figures[0].span[0] > 0:
+        return start + figures[0].span[0]
+    return end
+
+
+def _words_end(text: RunningText, start: int, born: Span | None, stop: int) -> int | None:
+    """Where the date's words end: at TELAH LAHIR, or behind the last word of the year."""
+    if born is not None:
+        return born.start if start < born.start else None
+    end, year = None, False
+    for cell in text.cells(start, stop):
+        begin = text.start_of(cell)
+        for token in re.finditer(r"[A-Za-z0-9|!]+", cell.text):
+            word = token.group().upper()
+            if year and token.group().islower():
+                return end
+            if words.is_number_word(word):
+                end = begin + token.end() if year else None
+            elif end is not None:
+                return end
+            year = year or Levenshtein.distance(word, "TAHUN") <= _YEAR_WRONG
+    return end
+
+
+def _hidden(text: RunningText, start: int, stop: int) -> bool:
+    """True where so much white stands between two words of the year that glare may have taken
+    another one between them."""
+    year = text.find(("TAHUN",), start, stop)
+    for cell in text.cells(start if year is None else year.stop, stop):
+        places = cell.line.char_x[cell.start : cell.start + len(cell.text)]
+        if len(places) != len(cell.text) or len(places) < _FEWEST_STEPS:
+            continue
+        steps = [b - a for a, b in pairwise(places)]
+        white = [b - a for (c, a), (_, b) in pairwise(_solid_places(cell.text, places))]
+        if max(white, default=0.0) > _WIDE * sorted(steps)[len(steps) // 2]:
+            return True
+    return False
+
+
+def _solid_places(text: str, places: Sequence[float]) -> list[tuple[str, float]]:
+    return [(c, x) for c, x in zip(text, places, strict=True) if c.isalnum()]
+
+
+def _with_nik(born: Field, number: Field, today: date) -> Field:
+    """The date, surer where the NIK on the same paper holds it, and less sure where it does not.
+
+    A date that was read twice is not doubted: there are NIK that hold another day than the paper.
+    """
+    if born.value is None or number.value is None or number.validity is not Validity.VALID:
+        return born
+    if born.confidence >= _CONFIRMED or born.validity is Validity.UNCERTAIN:
+        return born
+    same = date.fromisoformat(born.value) in nik.birth_dates(number.value, today=today)
+    return _surer(born, same)
 
 
 def _whole(found: Sequence[dates.DateFound], value: date | None) -> Sequence[dates.DateFound]:
@@ -507,31 +455,6 @@ def _child_phrase(text: RunningText, start: int) -> Span | None:
     return Span(begin, begin if worn is None else worn.end())
 
 
-def _birth_place(text: RunningText, at: Span | None, on: Span | None, lens: Lens) -> Field:
-    """Between `bahwa di` and `pada tanggal`, or to the end of the line where that is unread."""
-    if at is None:
-        return unread("birth_place")
-    if on is not None and on.start - at.stop < _LONGEST_PLACE:
-        early = _PLACE_END.search(text.text, at.stop, on.start)
-        return between(
-            text, "birth_place", at.stop, on.start if early is None else early.start(), lens
-        )
-    cells = text.cells(at.stop, at.stop + _LONGEST_PLACE)
-    anchor = text.cells(at.start, at.stop)[-1]
-    stop = at.stop
-    for cell in cells:
-        if abs(cell.level - anchor.level) > _BESIDE * anchor.height:
-            break
-        # the first cell may hold the anchor as well and begin before it
-        begin = text.text.find(cell.text, max(stop - len(cell.text), 0))
-        if begin < 0:
-            break
-        stop = min(max(begin + len(cell.text), stop), at.stop + _LONGEST_PLACE)
-    cut = _PLACE_END.search(text.text, at.stop, stop)
-    field = between(text, "birth_place", at.stop, stop if cut is None else cut.start(), lens)
-    return replace(field, confidence=field.confidence * _ALONE)
-
-
 def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
@@ -542,7 +465,8 @@ def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
         stop = again.start()
     sex = re.search(r"(?<![A-Z])(?:LAKI|PEREMPUAN)(?![A-Z])", text.text[begin:stop])
     end = stop if sex is None else begin + sex.start()
-    return between(text, "name", begin, end, lens)
+    worn = text.find(("PEREMPUAN", "LAKI-LAKI"), begin, end)
+    return between(text, "name", begin, end if worn is None else worn.start, lens)
 
 
 def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, lens: Lens) -> Field:
@@ -638,7 +562,18 @@ def _parent(text: RunningText, name: str, part: tuple[int, int] | None, lens: Le
         if after.level - one.level > _ROW_GAP * one.height:  # no part of that sentence
             stop = text.start_of(after)
             break
-    return between(text, name, begin, stop, lens)
+    field = between(text, name, begin, stop, lens)
+    last = text.cells(begin, stop)[-1:]
+    if last and field.value is not None and " " not in field.value and _runs_out(text, last[0]):
+        return replace(field, confidence=field.confidence * _DIFFERS)  # the rest may be unread
+    return field
+
+
+def _runs_out(text: RunningText, cell: Cell) -> bool:
+    """True for the end of a line that leaves no room for another word, with nothing below it."""
+    every = text.cells(0, len(text.text))
+    edge = max(c.right for c in every)
+    return cell.right > edge - _NO_ROOM * cell.height
 
 
 def _child_order(text: RunningText, start: int, stop: int) -> Field:
@@ -785,7 +720,7 @@ def _generation(layout: Layout, echo: Sequence[Cell]) -> str:
 
 def arranged(reading: Reading, layout: Layout) -> bool:
     """Titles in the middle, the sentence below them, the office's signature on the right."""
-    return arrangement.titled(layout, _TITLE)
+    return arrangement.titled(layout, TITLE)
 
 
 BIRTH_CERTIFICATE = DocumentType(

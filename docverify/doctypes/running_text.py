@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from docverify.layout import Cell
 
@@ -17,7 +18,8 @@ _LIKE_LETTERS = {"0": "O", "1": "I", "|": "I", "!": "I"}
 _SLACK = 5  # a misread phrase begins and ends with a word at most so many letters away
 _SPREAD = 1.6  # a phrase with its spaces and dots is at most so much longer than its letters
 _STANDS_ALONE = 8  # letters: a shorter misread phrase has to be more like itself
-_LEAST_SHORT = 83.0  # so much: one letter of six may be wrong
+_WRONG_SHORT = 1  # so many letters may be wrong in it, and be there or not
+_CUT_WORD = 0.6  # wrong letters that a beginning or an end inside a word counts for
 _SHORT = 6  # letters: shorter phrases must be whole words, and are not searched for fuzzily
 
 
@@ -71,8 +73,9 @@ class RunningText:
         low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         at = self._plain.find(wanted, low, high)
         while at >= 0:
-            span = Span(self._at[at], self._at[at + len(wanted) - 1] + 1)
-            if self._compact(span, wanted) and (len(wanted) >= _SHORT or self._whole(span)):
+            span = self._span(at, at + len(wanted))
+            whole = self._whole(span) if len(wanted) < _SHORT else not self._apart(span, phrase)
+            if whole and self._compact(span, wanted):
                 return span
             at = self._plain.find(wanted, at + 1, high)
         return None
@@ -86,23 +89,46 @@ class RunningText:
         if hit is None or hit.dest_end <= hit.dest_start:
             return None
         first, last = low + hit.dest_start, low + hit.dest_end
-        starts = [
-            i
-            for i in range(max(first - _SLACK, low), min(first + _SLACK, last))
-            if not self._in_word(self._at[i] - 1)
-        ] or [first]
-        ends = [
-            i + 1
-            for i in range(max(last - _SLACK, first), min(last + _SLACK, high))
-            if not self._in_word(self._at[i] + 1)
-        ] or [last]
-        likeness, _, first, best = max(
-            (fuzz.ratio(wanted, self._plain[i:k]), -k, i, k) for i in starts for k in ends if i < k
-        )
-        if likeness < (LEAST if len(wanted) >= _STANDS_ALONE else _LEAST_SHORT):
+        starts = range(max(first - _SLACK, low), min(first + _SLACK, last))
+        ends = range(max(last - _SLACK, first) + 1, min(last + _SLACK, high) + 1)
+        whole = [i for i in starts if not self._in_word(self._at[i] - 1)]
+        close = [k for k in ends if not self._in_word(self._at[k - 1] + 1)]
+        if len(wanted) >= _STANDS_ALONE or not whole:
+            whole.append(first)
+        if len(wanted) >= _STANDS_ALONE or not close:
+            close.append(last)
+        options = [
+            (self._wrong(wanted, i, k), i - k, i, k)
+            for i in whole
+            for k in close
+            if i < k and not self._apart(self._span(i, k), phrase)
+        ]
+        if not options:
             return None
-        span = Span(self._at[first], self._at[best - 1] + 1)
+        _, _, first, last = min(options)
+        seen = self._plain[first:last]
+        if len(wanted) < _STANDS_ALONE and Levenshtein.distance(wanted, seen) > _WRONG_SHORT:
+            return None
+        if fuzz.ratio(wanted, seen) < LEAST:
+            return None
+        span = self._span(first, last)
         return span if self._compact(span, wanted) else None
+
+    def _span(self, first: int, last: int) -> Span:
+        """Where the letters with these numbers stand."""
+        return Span(self._at[first], self._at[last - 1] + 1)
+
+    def _wrong(self, wanted: str, start: int, stop: int) -> float:
+        """Letters of the phrase that are wrong there; ends inside words cost some more."""
+        cut = self._in_word(self._at[start] - 1), self._in_word(self._at[stop - 1] + 1)
+        return Levenshtein.distance(wanted, self._plain[start:stop]) + _CUT_WORD * sum(cut)
+
+    def _apart(self, span: Span, phrase: str) -> bool:
+        """True where the text has its spaces elsewhere than the phrase, and a word is cut by it:
+        RAMADANI BUDI holds no DAN IBU."""
+        if not (self._in_word(span.start - 1) or self._in_word(span.stop)):
+            return False
+        return not _gaps(self.text[span.start : span.stop].strip()) <= _gaps(phrase)
 
     def _compact(self, span: Span, wanted: str) -> bool:
         """False for letters that are only together when what stands between them is left out."""
@@ -136,6 +162,11 @@ class RunningText:
                 if part.text:
                     parts.append(part)
         return parts
+
+
+def _gaps(text: str) -> set[int]:
+    """How many letters stand before each space, hyphen or stop."""
+    return {sum(map(str.isalpha, text[:i])) for i, c in enumerate(text) if not c.isalnum()}
 
 
 def _is_letter(text: str, at: int) -> bool:

@@ -214,11 +214,23 @@ def monospaced(cell: Cell) -> Cell:
     for c, score, _ in signs:
         if c == " " and score < _CLEAR_SPACE and 0 < place < len(solid):
             beside = {solid[place - 1][0], solid[place][0]}
-            if beside & _NARROW and steps[place - 1] < _NO_SPACE * pitch:
+            if beside & _NARROW and not _room(solid, place, pitch):
                 continue
         text += c
         place += c != " "
     return spaced_like(cell, replace(cell, text=text))
+
+
+def _room(solid: Sequence[tuple[str, float]], place: int, pitch: float) -> bool:
+    """True where there is room for a space before `solid[place]`.
+
+    Measured between the two signs around, where there are: the recogniser is not sure where
+    exactly a narrow sign stands.
+    """
+    first = place - 2 if solid[place - 1][0] in _NARROW and place > 1 else place - 1
+    last = place + 1 if solid[place][0] in _NARROW and place + 1 < len(solid) else place
+    white = (solid[last][1] - solid[first][1]) / pitch - (last - first - 1)
+    return white >= _NO_SPACE
 
 
 def _gaps(text: str) -> set[int]:

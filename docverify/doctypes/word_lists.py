@@ -84,6 +84,7 @@ class Names:
                     found.append(" ".join([*words[:i], whole, *words[i + count :]]))
             plain = word.rstrip(_TAIL)
             others = _instead(plain) if len(plain) >= _SHORTEST and plain not in WORDS else []
+            others += _parted(plain) if plain not in WORDS else []
             tail = word[len(plain) :]
             found += [" ".join([*words[:i], other + tail, *words[i + 1 :]]) for other in others]
         return list(dict.fromkeys(found))
@@ -96,6 +97,17 @@ class Names:
             for w in words
             if len(w) > 1 and w not in WORDS
         )
+
+
+def _parted(word: str) -> list[str]:
+    """Two known words that ran into one another; an I at the seam is easily lost in it, or read
+    as the L of both (`SITLHASANAH`)."""
+    found = []
+    for i in range(_SHORTEST, len(word) - _SHORTEST + 1):
+        front, back = word[:i], word[i:]
+        fronts = (front, front[:-1] + "I") if front[-1] in "LTJ1" else (front,)
+        found += [f"{one} {back}" for one in fronts if one in WORDS and back in WORDS]
+    return found
 
 
 def _instead(word: str) -> list[str]:
