@@ -17,7 +17,7 @@ STAIR = (
     ("containers",),
     ("imaging", "models", "shrink", "pinhole"),
     ("numbers",),
-    ("layout", "quality", "outline", "edges"),
+    ("layout", "quality", "outline", "edges", "whereabouts"),
     ("locate",),
     ("eye",),
     ("ocr",),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
@@ -259,6 +261,26 @@ def test_totals(tmp_path: Path) -> None:
     assert "40 results" in page
     assert "The photo is blurred." in page
     assert "Foto buram." in page
+
+
+def test_a_device_or_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    """As with `--html /dev/stdout`: nothing is put in the place of what is no file."""
+    pipe = tmp_path / "report.html"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        written(tmp_path, [])
+        assert os.read(reader, 15) == b"<!DOCTYPE html>"
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+    finally:
+        os.close(reader)
+    page, link = tmp_path / "page.html", tmp_path / "link.html"
+    link.symlink_to(page)
+    report.write(tmp_path / "results.jsonl", link)
+    assert link.is_symlink()
+    assert page.stat().st_mode & 0o077 == 0
+    with pytest.raises(OutputError, match="directory"):
+        report.write(tmp_path / "results.jsonl", tmp_path)
 
 
 def test_half_a_file_and_foreign_lines(tmp_path: Path) -> None:
