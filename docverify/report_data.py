@@ -197,12 +197,12 @@ class View:
 
     def _fields(
         self, line: Mapping[str, Any], fields: Mapping[str, Any]
-    ) -> Iterator[tuple[str, str, str, str, str]]:
-        """(name, declared, read, confidence, comparison), in a fixed order."""
+    ) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """(name, declared, read, confidence, comparison, its class name), in a fixed order."""
         identity = line.get("id")
         declared = self._declared.get(identity, {}) if isinstance(identity, str) else {}
         compared = {
-            _text(one, "field"): f"{_text(one, 'outcome')} ({_text(one, 'level')})"
+            _text(one, "field"): (_text(one, "outcome"), _text(one, "level"))
             for one in _parts(line, "comparisons")
         }
         names = [name for name in KEYS if name in declared or name in compared or name in fields]
@@ -217,11 +217,12 @@ class View:
                 self._value(declared.get(name)),
                 self._value(one.get("value")),
                 f"{confidence:.2f}" if isinstance(confidence, (int, float)) else "",
-                compared.get(name, ""),
+                f"{compared[name][0]} ({compared[name][1]})" if name in compared else "",
+                _kind(compared[name][0]) if name in compared else "",
             )
         members = fields.get("members")
         if isinstance(members, list):
-            yield "members", "", f"{len(members)} rows", "", ""
+            yield "members", "", f"{len(members)} rows", "", "", ""
 
     def _value(self, value: object) -> str:
         if value is None:
@@ -250,8 +251,13 @@ def _boxes(line: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[dict[
                     "points": points,
                     "left": points.split(",")[0],
                     "top": points.split(" ")[0].split(",")[1],
-                    "kind": outcome if outcome in ("passed", "failed") else "",
+                    "kind": _kind(outcome),
                 }
+
+
+def _kind(outcome: str) -> str:
+    """The class name for the outcome of a comparison: 'passed', 'failed' or ''."""
+    return outcome if outcome in ("passed", "failed") else ""
 
 
 def _points(quad: object) -> str:

@@ -79,12 +79,12 @@ def _placed(one: Field, texts: Sequence[_Text], least: float) -> Field:
             best = found.score, _part(text, found.dest_start, found.dest_end)
     if best[1] is not None:
         return replace(one, quad=best[1])
-    # What stands on several lines, or in several boxes of one: the longest piece of it.
+    # What stands on several lines, or in several boxes of one: where it begins.
     pieces = [text for text in texts if len(text.letters) >= _SHORTEST and text.letters in wanted]
-    longest = max(pieces, key=lambda text: len(text.letters), default=None)
-    if longest is None:
-        return one
-    return replace(one, quad=_part(longest, 0, len(longest.letters)))
+    first = min(
+        pieces, key=lambda text: (wanted.find(text.letters), -len(text.letters)), default=None
+    )
+    return one if first is None else replace(one, quad=_part(first, 0, len(first.letters)))
 
 
 def _letters(text: str) -> str:

@@ -176,7 +176,9 @@ def test_personal_values_are_masked_even_when_the_results_hold_them(tmp_path: Pa
 def test_what_was_masked_is_not_masked_twice(tmp_path: Path) -> None:
     fields = {"nik": {"value": "3171**********99"}, "name": {"value": "S. C."}}
     html = written(tmp_path, [line(0, fields=fields)], pictures=True, root=tmp_path)
-    assert {"3171**********99", "S. C."} <= set(re.findall(r"<td>([^<]*)</td>", html.read_text()))
+    assert {"3171**********99", "S. C."} <= set(
+        re.findall(r'<td data-name="Read">([^<]*)</td>', html.read_text())
+    )
 
 
 def test_pictures_only_when_asked_and_only_of_the_same_bytes(tmp_path: Path) -> None:
@@ -463,6 +465,28 @@ def test_nothing_is_wider_than_the_screen(
     lines = [line(n, id="x" * 150, file="y" * 150) for n in range(8)]
     page.open(written(tmp_path, lines, pictures=True, root=tmp_path))
     assert page.run("document.documentElement.scrollWidth") <= width
+    sideways = (
+        "[...document.querySelectorAll('.fields')].filter(f => f.scrollWidth > f.clientWidth)"
+    )
+    assert page.run(f"{sideways}.length") == 0
+
+
+@needs_browser
+def test_on_paper_it_is_a_table_that_fits(tmp_path: Path, page: browser.Browser) -> None:
+    """A sheet of A4 is as narrow as a phone is wide; it still gets the table, not the cards."""
+    page.call("Emulation.setEmulatedMedia", media="print")
+    page.call(
+        "Emulation.setDeviceMetricsOverride", width=718, height=1047, deviceScaleFactor=1,
+        mobile=False,
+    )  # fmt: skip
+    page.open(written(tmp_path, [line(n) for n in range(8)], pictures=True, root=tmp_path))
+    assert (
+        page.run("getComputedStyle(document.querySelector('.results tr')).display") == "table-row"
+    )
+    assert page.run("document.getElementById('filters').getClientRects().length") == 0
+    assert page.run("document.documentElement.scrollWidth") <= 718
+    cut = "[...document.querySelectorAll('figure')].filter(f => f.scrollWidth > f.clientWidth + 1)"
+    assert page.run(f"{cut}.length") == 0
 
 
 @needs_browser
