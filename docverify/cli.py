@@ -70,8 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     many.add_argument("manifest", help="JSON Lines or CSV")
     many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
     many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
-    many.add_argument("--resume", action="store_true", help="go on with what is in --out")
-    many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
+    there = many.add_mutually_exclusive_group()
+    there.add_argument("--resume", action="store_true", help="go on with what is in --out")
+    there.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
     many.add_argument("--unordered", action="store_true", help="write results as they come")
     many.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes")
     many.add_argument(
@@ -273,7 +274,9 @@ def describe(result: Verification, *, values: bool = False) -> str:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    if arguments.report is not None and (arguments.out == "-" or arguments.parquet):
+    out = Path(arguments.out)
+    unread = arguments.out == "-" or arguments.parquet or (out.exists() and not out.is_file())
+    if arguments.report is not None and unread:
         raise ConfigError("--report needs results in a JSON Lines file")
     if arguments.report is not None and would_overwrite(
         arguments.report, arguments.out, arguments.manifest

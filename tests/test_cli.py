@@ -114,6 +114,8 @@ def test_exit_code_1_for_what_does_not_pass(run: Run, tmp_path: Path) -> None:
         ("batch", "m", "--root", ".", "--out", "o", "--address", "auto"),
         ("batch", "m", "--root", ".", "--out", "o", "--policy", "none.toml"),
         ("batch", "m", "--root", ".", "--out", "m", "--overwrite"),
+        ("batch", "m", "--root", ".", "--out", "o", "--overwrite", "--resume"),
+        ("batch", "m", "--root", ".", "--out", "/dev/null", "--report", "r.html"),
         ("batch", "m", "--root", ".", "--out", "o", "--report", "m"),
         ("report", "m", "--html", "m"),
         ("report", "m", "--html", "./link"),
@@ -361,3 +363,5 @@ def test_progress_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
         assert shown == "" or shown.endswith("\r\x1b[K")
     unknown = Progress.line(summary, 50, None, 2.0)
     assert unknown == "5 done, 2.5/s  accept 3 reject 2"
+    resumed = Summary(rows=900, written=100, skipped=800)
+    assert Progress.line(resumed, 900, 1000, 50.0).endswith("90 %  900 done, 2.0/s, 0:50 left")
