@@ -205,17 +205,19 @@ class View:
             _text(one, "field"): (_text(one, "outcome"), _text(one, "level"))
             for one in _parts(line, "comparisons")
         }
+        row = self._row_of(declared, _parts(fields, "members"))
         names = [name for name in KEYS if name in declared or name in compared or name in fields]
         names += [name for name in fields if name not in names and name != "members"]
         for name in names:
             if name == "kind":
                 continue
-            one = _part(fields, name)
+            one = _part(fields, name) or _part(row, name)
             confidence = one.get("confidence")
+            where = f" (row {_text(row, 'row')})" if row and name not in fields and one else ""
             yield (
                 visible(name),
                 self._value(declared.get(name)),
-                self._value(one.get("value")),
+                self._value(one.get("value")) + where,
                 f"{confidence:.2f}" if isinstance(confidence, (int, float)) else "",
                 f"{compared[name][0]} ({compared[name][1]})" if name in compared else "",
                 _kind(compared[name][0]) if name in compared else "",
@@ -223,6 +225,29 @@ class View:
         members = fields.get("members")
         if isinstance(members, list):
             yield "members", "", f"{len(members)} rows", "", "", ""
+
+    def _row_of(
+        self, declared: Mapping[str, object], rows: list[Mapping[str, Any]]
+    ) -> Mapping[str, Any]:
+        """The row of a family card that looks like the declared person's, or nothing.
+
+        Results may be masked, so it is told by what can be shown: the only row with that NIK, else
+        the only one with that name.
+        """
+        for key in ("nik", "name"):
+            wanted = self._value(declared.get(key))
+            found = [r for r in rows if wanted and self._seen(r, key) == self._shown(wanted)]
+            if len(found) == 1:
+                return found[0]
+        return {}
+
+    def _seen(self, row: Mapping[str, Any], key: str) -> str:
+        return self._shown(self._value(_part(row, key).get("value")))
+
+    @staticmethod
+    def _shown(text: str) -> str:
+        """A value as it would be masked: with `--values`, the results may still be."""
+        return text if _MASKED.fullmatch(text) else mask(text)
 
     def _value(self, value: object) -> str:
         if value is None:

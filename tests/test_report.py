@@ -23,7 +23,7 @@ from docverify.batch import InProcess, run
 from docverify.errors import ConfigError, OutputError
 from docverify.report_data import Totals, View, visible
 from docverify.report_pictures import Pictures
-from docverify.types import Outcome
+from docverify.types import Outcome, mask
 from tests import browser, faults
 
 HOSTILE = (
@@ -179,6 +179,28 @@ def test_what_was_masked_is_not_masked_twice(tmp_path: Path) -> None:
     assert {"3171**********99", "S. C."} <= set(
         re.findall(r'<td data-name="Read">([^<]*)</td>', html.read_text())
     )
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_a_family_card_shows_the_row_of_the_declared_person(tmp_path: Path, masked: bool) -> None:
+    niks = ("3171015708909999", "3171015708919999")
+    names = ("BUDI CONTOH", "SITI CONTOH")
+    members = [
+        {"row": n, "nik": {"value": mask(nik) if masked else nik, "confidence": 0.9},
+         "name": {"value": mask(name) if masked else name, "confidence": 0.8}}
+        for n, (nik, name) in enumerate(zip(niks, names, strict=True), 1)
+    ]  # fmt: skip
+    declared = {"kind": "adult", "nik": niks[0], "name": "BUDI CONTOH"}
+    manifest = tmp_path / "m.jsonl"
+    row = {"id": "id1", "file": "a.jpg", "slot": "family_card", "application": declared}
+    faults.write_manifest(manifest, [row, {**row, "id": "id2", "application": {"kind": "adult"}}])
+    fields = {"kk_number": {"value": "3171**********01", "confidence": 1.0}, "members": members}
+    lines = [line(1, fields=fields), line(2, fields=fields)]
+    html = written(tmp_path, lines, pictures=True, root=tmp_path, manifest=manifest)
+    text = html.read_text("utf-8")
+    read = re.findall(r'<td data-name="Read"[^>]*>([^<]*\(row \d\))</td>', text)
+    # Masked, both numbers look the same: then it is the name that tells the row.
+    assert read == ["B. C. (row 1)", "3171**********99 (row 1)"]
 
 
 def test_pictures_only_when_asked_and_only_of_the_same_bytes(tmp_path: Path) -> None:
