@@ -213,7 +213,8 @@ class View:
                 continue
             one = _part(fields, name) or _part(row, name)
             confidence = one.get("confidence")
-            where = f" (row {_text(row, 'row')})" if row and name not in fields and one else ""
+            in_row = name not in fields and one.get("value") is not None
+            where = f" (row {_text(row, 'row')})" if in_row else ""
             yield (
                 visible(name),
                 self._value(declared.get(name)),
