@@ -10,6 +10,9 @@ soft maximum.
     such lines with an illegible issuer                  passport +5, foreign_passport +4
     such lines of a visa                                 passport_other_page +14
     three lines of 30 (TD1)                              foreign_id +8
+    a QR code of the population registry's site          family_card, akta, death_certificate +2,
+    (looked for where the words leave room)              marriage_book, suket +1, ktp -1,
+                                                         passport -2
     three or more 16-digit numbers                       family_card +3, ktp -2, akta -3
     exactly one 16-digit number that can be a NIK        ktp +1.5, kia +0.5
     legible text                                         other_document +3 and more,
@@ -26,7 +29,9 @@ to none.  Four rules stand behind the posterior (`_verdict`):
 1. Strong words keep their label against a confident network.  Far ahead of it, with several
    phrases, they are not disturbed, unless it sees some other document: words can be typed, so that
    is review at best, and so are the words of a paper that it hardly sees, in a picture like none
-   that it knows.  Else the score falls to `disagree`: review or retake, never a wrong reject.
+   that it knows; in both cases unless the print stands where it stands on that paper
+   (`doctypes/arrangement.py`).  Else the score falls to `disagree`: review or retake, never a wrong
+   reject.
 2. A label without words of its own has at most the score `alone`: it names what is seen, but
    neither sends away nor accepts.
 3. "No document" is believed without words only when the network is very sure, the picture is of a
@@ -44,10 +49,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from docverify.doctypes import DOCUMENT_TYPES
 from docverify.layout import Layout
 from docverify.types import PAPERS, Classification, Label, Reading, Sight
 from docverify.witnesses import (
     ClassifySettings,
+    add_codes,
     add_numbers,
     aspect_scores,
     clear_lines,
@@ -106,6 +113,8 @@ def classify(
     found = phrases_in(page_texts(layout), limits)
     printed = {**dict.fromkeys(Label, 0.0), **word_scores(found)}
     notes = add_numbers(reading, layout, printed)
+    if max(printed.values()) < limits.certain:  # a code settles nothing that the words did
+        add_codes(reading.page, printed)
     clear = clear_lines(reading, limits.line_confidence)
     blind = _with_text(printed, reading, clear, sharp, 1.0, limits)
     words = _softmax(blind)
@@ -131,10 +140,13 @@ def classify(
             notes=notes,
             legible=clear_lines(reading, limits.clear_line) >= limits.few_lines,
             sharp=sharp,
+            reading=reading,
+            layout=layout,
         )
         label, score, reason = _verdict(seen, limits)
         unknown = trust(sight, limits) < _HALF
-        if unknown and label in PAPERS and sight.labels.get(label, 0.0) < limits.words_alone:
+        weak = unknown and sight.labels.get(label, 0.0) < limits.words_alone
+        if weak and label in PAPERS and not seen.arranged(label):
             score, reason = min(score, limits.disagree), reason or "words_alone"
     own = own_words(found, limits) if label in PAPERS else {}
     others = tuple(k for k, weight in own.items() if k != label and weight >= limits.two_papers)
@@ -186,6 +198,8 @@ class _Seen:
     notes    what the numbers are worth telling
     legible  enough lines of clear text
     sharp    see `classify`
+    reading  the lines, and ...
+    layout   ... where they stand
     """
 
     sight: Sight
@@ -196,6 +210,14 @@ class _Seen:
     notes: str
     legible: bool
     sharp: bool
+    reading: Reading
+    layout: Layout
+
+    def arranged(self, label: Label) -> bool:
+        """Whether the print stands where it stands on that paper."""
+        kind = DOCUMENT_TYPES.get(label)
+        stands = None if kind is None else kind.arranged
+        return stands is not None and stands(self.reading, self.layout)
 
     def support(self, label: Label) -> float:
         """Printed evidence for a label over that for any that some slot takes, and over none."""
@@ -232,8 +254,9 @@ def _verdict(seen: _Seen, limits: ClassifySettings) -> tuple[Label, float, str]:
         if not rivals or {by_words, *rivals} <= _NEVER_ASKED:
             return fused, _share(seen, fused), seen.notes
         # words alone make no paper: typed in an editor they pass only with review
-        typed = confident and favourite is Label.OTHER_DOCUMENT
         certain = fused is by_words and seen.certain(by_words, rivals, limits)
+        typed = confident and favourite is Label.OTHER_DOCUMENT
+        typed = typed and certain and not seen.arranged(by_words)
         if certain and not typed:
             return by_words, seen.shares[by_words], seen.notes or "network_disagrees"
         most = limits.supported if certain and by_words not in PAPERS else limits.disagree

@@ -17,13 +17,14 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from docverify import qr
 from docverify.doctypes import ANCHORS
 from docverify.doctypes.base import Anchor
 from docverify.doctypes.lookalikes import EDITIONS
 from docverify.doctypes.mrz_zone import zone_lines
 from docverify.layout import Layout, letters
 from docverify.numbers import mrz, nik
-from docverify.types import PAPERS, Label, Quad, Reading, Sight
+from docverify.types import PAPERS, Label, Page, Quad, Reading, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +382,31 @@ def add_numbers(reading: Reading, layout: Layout, scores: dict[Label, float]) ->
     scores[Label.PASSPORT] += 5.0
     scores[Label.FOREIGN_PASSPORT] += 4.0
     return "mrz_unclear"
+
+
+def add_codes(page: Page, scores: dict[Label, float]) -> None:
+    """Add what a QR code says that names a site of the population registry (Dukcapil).
+
+    Its codes stand on the papers that it signs electronically and on none of the others; that
+    there is none says nothing (older editions, folded corners, low resolution).
+    """
+    if any(name in host for host in qr.hosts(page.pixels) for name in _REGISTRY):
+        for label, weight in _SIGNED.items():
+            scores[label] += weight
+
+
+_REGISTRY: Final = ("dukcapil", "kemendagri.go.id")
+_SIGNED: Final[Mapping[Label, float]] = MappingProxyType(
+    {
+        Label.FAMILY_CARD: 2.0,
+        Label.BIRTH_CERTIFICATE: 2.0,
+        Label.DEATH_CERTIFICATE: 2.0,
+        Label.MARRIAGE_BOOK: 1.0,
+        Label.SUKET: 1.0,
+        Label.KTP: -1.0,
+        Label.PASSPORT: -2.0,
+    }
+)
 
 
 def _issuer(text: str) -> str:

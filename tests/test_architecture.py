@@ -15,7 +15,7 @@ PACKAGE = Path(docverify.__file__).parent
 STAIR = (
     ("types", "errors", "_version"),
     ("containers",),
-    ("imaging", "models", "shrink", "pinhole"),
+    ("imaging", "models", "shrink", "pinhole", "qr"),
     ("numbers",),
     ("layout", "quality", "outline", "edges", "whereabouts"),
     ("locate",),
@@ -44,7 +44,7 @@ OWNERS = {
     "pypdfium2": {"imaging"},
     "onnxruntime": {"models"},
     "pytesseract": {"ocr.tesseract"},
-    "zxingcpp": {"doctypes.family_card"},
+    "zxingcpp": {"qr"},
     "ray": {"ray_batch"},
 }
 NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "ftplib", "smtplib", "asyncio"}

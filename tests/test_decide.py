@@ -610,13 +610,13 @@ def test_a_copy_that_the_network_sees_is_noted_as_well() -> None:
     copy = glance(faults={"grey_copy": 0.97})
     assert codes(judge(Slot.KTP, adult(), ktp(), sight=copy)) == {"greyscale_copy"}
     assert judge(Slot.FAMILY_CARD, adult(), family_card(), sight=copy).reasons == ()
-    doubtful = glance(faults={"grey_copy": 0.45, "screen": 0.45})
+    doubtful = glance(faults={"grey_copy": 0.45, "screen": 0.9})
     assert judge(Slot.KTP, adult(), ktp(), sight=doubtful).reasons == ()
 
 
 @pytest.mark.parametrize("slot", [Slot.KTP, Slot.OLD_PASSPORT])
 def test_a_screen_is_noted_where_the_original_is_no_file(slot: Slot) -> None:
-    screen = glance(faults={"screen": 0.97})
+    screen = glance(faults={"screen": 0.99})
     read = ktp() if slot is Slot.KTP else passport()
     decision = judge(slot, adult(), read, sight=screen)
     assert (decision.outcome, codes(decision)) == (Outcome.ACCEPT, {"possible_screen"})

@@ -175,6 +175,16 @@ def test_families_add_up() -> None:
     assert {2, 3, 4, 5, 6} <= sizes
 
 
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_large_family_does_not_run_out_of_passport_numbers(split: str) -> None:
+    rng = np.random.default_rng(5)
+    maker = people._Maker(rng, split, people.place(rng))
+    numbers = [maker._passport() for _ in range(40)]
+    low, high = people.PASSPORTS[split]
+    assert len(set(numbers)) == 40
+    assert all(low <= number < high for number in numbers)
+
+
 def test_niks_are_well_formed_and_follow_the_person() -> None:
     differs = total = 0
     for home in _families(300):

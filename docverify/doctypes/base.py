@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from docverify.layout import Cell
+from docverify.layout import Cell, Layout
 from docverify.types import Field, Label, ReadFields, Reading, Recognise, Validity
 
 Where = Literal["title", "label", "part"]
@@ -63,12 +63,15 @@ class DocumentType:
     anchors   its printed words
     read      (reading, aids) -> fields
     required  names of the fields without which the paper counts as unreadable
+    arranged  whether the print of a page stands as on this paper (see `arrangement`); None where
+              its places say nothing
     """
 
     label: Label
     anchors: tuple[Anchor, ...]
     read: Callable[[Reading, Aids], ReadFields]
     required: tuple[str, ...]
+    arranged: Callable[[Reading, Layout], bool] | None = None
 
 
 def unread(name: str, raw: str = "") -> Field:

@@ -16,7 +16,14 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import akta_dates, akta_lines, akta_names, akta_text, second_look
+from docverify.doctypes import (
+    akta_dates,
+    akta_lines,
+    akta_names,
+    akta_text,
+    arrangement,
+    second_look,
+)
 from docverify.doctypes.akta_names import SHORTEST, Lens, after_called, between, cleaned, likelier
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.bend import unbent
@@ -776,4 +783,11 @@ def _generation(layout: Layout, echo: Sequence[Cell]) -> str:
     )
 
 
-BIRTH_CERTIFICATE = DocumentType(Label.BIRTH_CERTIFICATE, ANCHORS, read, ("name", "birth_date"))
+def arranged(reading: Reading, layout: Layout) -> bool:
+    """Titles in the middle, the sentence below them, the office's signature on the right."""
+    return arrangement.titled(layout, _TITLE)
+
+
+BIRTH_CERTIFICATE = DocumentType(
+    Label.BIRTH_CERTIFICATE, ANCHORS, read, ("name", "birth_date"), arranged
+)

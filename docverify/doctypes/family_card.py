@@ -14,13 +14,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 import numpy as np
-import zxingcpp
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import card_looks, card_table
+from docverify import qr
+from docverify.doctypes import arrangement, card_looks, card_table
 from docverify.doctypes.base import (
     Aids,
     Anchor,
@@ -444,15 +443,8 @@ def _code(sheet: Sheet, above: CardTable | None, below: CardTable | None) -> Fie
     table = below or above
     pixels = sheet.page.pixels
     top = int(table.rows[-1][1]) if table is not None else pixels.shape[0] // 2
-    part = np.ascontiguousarray(pixels[top:, pixels.shape[1] // 3 :])
-    if min(part.shape[:2]) < 32:
-        return None
-    codes = zxingcpp.read_barcodes(
-        part, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    )
-    for code in codes:
-        host = urlsplit(code.text).hostname or ""
-        return Field("qr_code", host or "present", "", 1.0, Validity.UNCHECKED)
+    for host in qr.hosts(pixels[top:, pixels.shape[1] // 3 :]):
+        return Field("qr_code", host, "", 1.0, Validity.UNCHECKED)
     return None
 
 
@@ -467,4 +459,9 @@ def _generation(layout: Layout, above: CardTable | None, below: CardTable | None
     return "kk_2019" if any(mark in seen for mark in marks) else "kk_security"
 
 
-FAMILY_CARD = DocumentType(Label.FAMILY_CARD, ANCHORS, read, ("kk_number",))
+def arranged(reading: Reading, layout: Layout) -> bool:
+    """Rows of cells."""
+    return arrangement.in_rows(layout)
+
+
+FAMILY_CARD = DocumentType(Label.FAMILY_CARD, ANCHORS, read, ("kk_number",), arranged)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import second_look
+from docverify.doctypes import arrangement, second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, Wanted, joined, text_field, unread
 from docverify.doctypes.card_text import Lens, likeliest, read_closely
 from docverify.doctypes.fields import (
@@ -95,6 +95,7 @@ _ROWS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
         "expiry": (11, ("Berlaku Hingga",)),
     }
 )
+_LABELS: tuple[str, ...] = tuple(name for _, names in _ROWS.values() for name in names)
 _Look = Callable[[Cell, Alphabet], Cell]
 
 _LETTERS_PER_EDIT = 5  # one misread letter of a region's name is put right per so many
@@ -756,4 +757,9 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     return ReadFields(Label.KTP, "ktp_siak" if old else "ktp_el", fields, (), nik_findings(fields))
 
 
-KTP = DocumentType(Label.KTP, ANCHORS, read, ("nik", "name", "birth_date"))
+def arranged(reading: Reading, layout: Layout) -> bool:
+    """Values one under the other, the portrait on their right."""
+    return arrangement.in_columns(layout, _LABELS) and arrangement.has_picture(reading, 0.6, 1.0)
+
+
+KTP = DocumentType(Label.KTP, ANCHORS, read, ("nik", "name", "birth_date"), arranged)

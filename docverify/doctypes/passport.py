@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from docverify.doctypes import second_look, spacing
+from docverify.doctypes import arrangement, second_look, spacing
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.bend import unbent
 from docverify.doctypes.fields import clean_name, dated
@@ -403,7 +403,14 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     return ReadFields(Label.PASSPORT, edition, {f.name: f for f in fields}, (), findings)
 
 
-PASSPORT = DocumentType(Label.PASSPORT, ANCHORS, read, ("passport_number", "name", "birth_date"))
+def arranged(reading: Reading, layout: Layout) -> bool:
+    """The visual zone beside the portrait, above the machine-readable one."""
+    return arrangement.beside_portrait(layout)
+
+
+PASSPORT = DocumentType(
+    Label.PASSPORT, ANCHORS, read, ("passport_number", "name", "birth_date"), arranged
+)
 
 
 def read_foreign(reading: Reading, aids: Aids) -> ReadFields:

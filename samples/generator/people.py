@@ -271,6 +271,7 @@ class _Maker:
         self.used: set[str] = set()
         low, high = PASSPORTS[split]
         self.numbers = [int(n) for n in rng.choice(np.arange(low, high), 12, replace=False)]
+        self.given: set[int] = set()
 
     def birth_home(self) -> Place:
         draw = self.rng.random()
@@ -346,8 +347,18 @@ class _Maker:
             deed_number=number,
             deed_date=registered,
             deed_place=origin,
-            passport_number=f"X{self.numbers.pop():07d}",
+            passport_number=f"X{self._passport():07d}",
         )
+
+    def _passport(self) -> int:
+        """A number that nobody else of the family has; large families need more than were drawn."""
+        if not self.numbers:
+            low, high = PASSPORTS[self.split]
+            left = sorted(set(range(low, high)) - self.given)
+            self.numbers = [int(n) for n in self.rng.choice(left, 12, replace=False)]
+        number = self.numbers.pop()
+        self.given.add(number)
+        return number
 
     def _work(self, age: float, sex: str) -> tuple[str, str]:
         rng = self.rng
