@@ -250,6 +250,17 @@ def patched(data: bytes, find: bytes, offset: int, value: int) -> bytes:
     return data[:at] + bytes([value]) + data[at + 1 :]
 
 
+def white_below() -> Pixels:
+    picture = scene().copy()
+    picture[70:] = 255
+    return picture
+
+
+def grey_half() -> bytes:
+    data = in_mode("L", "JPEG")
+    return data[: len(data) // 2] + b"\xff\xd9"
+
+
 def in_frame(offset: int, *values: int) -> bytes:
     """A JPEG whose frame header says otherwise: 5 height, 7 width, 9 components, 11 sampling."""
     data = jpeg()
@@ -542,6 +553,17 @@ ALL: list[Hostile] = [
     _broken(14, "jpeg-99-percent", lambda: jpeg()[: len(jpeg()) * 99 // 100]),
     _broken(14, "jpeg-no-end-marker", lambda: jpeg()[:-2]),
     _broken(14, "jpeg-header-only", lambda: jpeg()[: jpeg().index(b"\xff\xda")]),
+    _broken(14, "jpeg-half-and-end-marker", lambda: jpeg()[: len(jpeg()) // 2] + b"\xff\xd9"),
+    _broken(14, "jpeg-grey-half-and-end-marker", grey_half),
+    _page(14, "jpeg-white-below", lambda: encode("JPEG", white_below()), white_below, 3.0),
+    _page(
+        14,
+        "jpeg-white-below-progressive",
+        lambda: encode("JPEG", white_below(), progressive=True),
+        white_below,
+        3.0,
+    ),
+    _page(14, "jpeg-one-colour", lambda: encode("JPEG", np.full_like(scene(), 200))),
     _broken(14, "jpeg-height-0", lambda: in_frame(5, 0, 0)),
     _broken(14, "jpeg-0x0", lambda: in_frame(5, 0, 0, 0, 0)),
     _broken(14, "jpeg-no-components", lambda: in_frame(9, 0)),
