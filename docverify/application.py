@@ -29,6 +29,7 @@ _SEPARATORS: Final = re.compile(r"[ .\-]")
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_KEY: Final = re.compile(r"[a-z_]{1,30}")
 _FIRST_YEAR: Final = 1850
+_NONE: Final = frozenset("-.")  # of nothing else consists what is written for "has none"
 
 # Characters without ink that belong to no control or format category.
 _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -37,8 +38,9 @@ _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 def parse_application(data: Mapping[str, object]) -> Application:
     """Check and normalise declared data.
 
-    Keys: see `KEYS`; `kind` is required, the others are optional, and `None` or a blank text
-    means "not declared".  Values are texts; `birth_date` may also be a `datetime.date`.
+    Keys: see `KEYS`; `kind` is required, the others are optional, and `None`, a blank text or the
+    dash that papers print for "none" means "not declared".  Values are texts; `birth_date` may also
+    be a `datetime.date`.
 
     - `kind` "adult" or "child"; `sex` "M" or "F"; `birth_date` YYYY-MM-DD
     - `nik`, `kk_number`, `father_nik`, `mother_nik`: 16 ASCII digits, spaces, dots and dashes
@@ -121,7 +123,9 @@ def _refuse_unknown(data: Mapping[str, object]) -> None:
 
 
 def _blank(value: str) -> bool:
-    return len(value) <= MAX_CHARACTERS and all(unicodedata.category(c) == "Zs" for c in value)
+    return len(value) <= MAX_CHARACTERS and all(
+        c in _NONE or unicodedata.category(c) == "Zs" for c in value
+    )
 
 
 def _text(key: str, value: object) -> str:

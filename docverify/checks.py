@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Final
 
 from docverify.classify import NOTHING_SEEN
-from docverify.compare import MEMBER, PARENT, Evidence, Role, evidence, weigh
+from docverify.compare import MEMBER, PARENT, Agreement, Evidence, Role, evidence, weigh
 from docverify.messages import reason
 from docverify.numbers import digits, nik
 from docverify.numbers.names import unusual_characters
-from docverify.policy import SEEN_FAULTS, PaperRules, Policy
+from docverify.policy import ALTERNATIVE, SEEN_FAULTS, PaperRules, Policy
 from docverify.types import (
     ApplicantKind,
     Application,
@@ -53,11 +53,13 @@ DIFFERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Which reason a declared value gives that differs from the one that was read."""
 
+_INSTEAD_OF_AKTA: Final = (Label.MARRIAGE_BOOK, Label.DIPLOMA, Label.BAPTISM_CERTIFICATE)
 _VISUAL_ZONE: Final = ("issue_date", "birth_place", "issuing_office")
 _MOST_PIXELS: Final = 9900  # no camera of a phone has more on its long side: going closer helps
 _NUMBERS: Final = frozenset({"nik", "kk_number", "passport_number"})
 _PARENTS: Final = ("father", "mother")
 _PARENT_NIKS: Final = frozenset({"father_nik", "mother_nik"})
+_CHANGED: Final = frozenset({"name", "birth_date", "sex"})
 _SOFT: Final = frozenset({"birth_place", "father_name", "mother_name"}) | _PARENT_NIKS
 """Differences here are notes, so they are not required either."""
 _WRITTEN: Final = {
@@ -66,6 +68,20 @@ _WRITTEN: Final = {
     Level.EXTENDED: "name_extended",
 }
 _ABOUT: Final = {"inconsistent_nik": "nik", "invalid_mrz": "mrz_line2"}
+
+
+def asked(policy: Policy, slot: Slot, kind: ApplicantKind | None) -> Slot:
+    """The slot by whose name a paper is asked for: a child's KTP slot wants a parent's."""
+    of_parent = kind is not None and policy.role(slot, kind) is Role.PARENT
+    return Slot.PARENT_KTP if of_parent else slot
+
+
+def lawful_instead(policy: Policy, slot: Slot, kind: ApplicantKind | None, code: str) -> str:
+    """The advice for a wrong paper where the law takes others beside the one that is asked for."""
+    if code != "wrong_document_type" or slot is not Slot.BIRTH_CERTIFICATE or kind is None:
+        return ""
+    effects = {policy.effect(slot, kind, one) for one in _INSTEAD_OF_AKTA}
+    return "alternatives" if effects == {ALTERNATIVE} else ""
 
 
 def about_declared(application: Application | None) -> list[Reason]:
@@ -183,6 +199,15 @@ def differences(
     return told
 
 
+def changed_data(policy: Policy, slot: Slot, comparisons: Sequence[Comparison]) -> list[Reason]:
+    """An old passport of the applicant's that has another name, birth date or sex: a change of
+    data, which is not for the app."""
+    if slot is not Slot.OLD_PASSPORT or not _CHANGED & _fields(comparisons, CheckState.FAILED):
+        return []
+    same = weigh(comparisons, policy.compare).nik is Agreement.SAME
+    return [reason("not_for_mpaspor")] if same else []
+
+
 def _failed(role: Role, kind: ApplicantKind | None, name: str) -> str:
     """The reason for one value that differs."""
     if name == MEMBER:
@@ -257,8 +282,10 @@ def may_be_hidden(
     measured = frozenset(() if quality is None else quality.faults)
     hiding = policy.hide_a_document & measured.union(seen_faults(policy, sight))
     if classification.reason == NOTHING_SEEN:
-        varied = quality is not None and quality.contrast >= policy.empty_contrast
-        return not varied or not hiding <= {"blurred"}
+        if quality is None or quality.contrast < policy.empty_contrast:
+            return True
+        emptied = quality.pale >= policy.paper_pale and quality.crisp < policy.paper_crisp
+        return emptied or not hiding <= {"blurred"}
     return classification.label in _REMAINS and bool(hiding)
 
 

@@ -14,7 +14,7 @@ name or place but `different`: the level itself says how close they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -306,13 +306,33 @@ def _compare_holder(
         declared = _declared(application, name)
         if not declared:
             continue
-        if (read.label, name) in _SOMETIMES and name not in read.fields:
+        if (read.label, name) in _SOMETIMES and not _shown(read, name):
             continue
         if name == "name" and read.label is Label.PASSPORT:
             found.append(_passport_name(declared, read, context))
         else:
             found.append(_one(name, declared, read.get(name), context))
+    if not any(one.field == "nik" for one in found):
+        found = [_without_nik(one, application, read) for one in found]
     return _settled(found, application, read.get("name"), context)
+
+
+def _without_nik(found: Comparison, application: Application, read: ReadFields) -> Comparison:
+    """Where no NIK bears it out, a birth date that was written wrongly in one of its parts, or with
+    day and month exchanged, is `variant`: flagged, but not another person's."""
+    one, seen = application.birth_date, read.value("birth_date")
+    if found.field != "birth_date" or found.level is not Level.DIFFERENT or not (one and seen):
+        return found
+    other = date.fromisoformat(seen)
+    same = (one.day == other.day, one.month == other.month, one.year == other.year)
+    exchanged = same[2] and (one.day, one.month) == (other.month, other.day)
+    return replace(found, level=Level.VARIANT) if sum(same) == 2 or exchanged else found
+
+
+def _shown(read: ReadFields, name: str) -> bool:
+    """Whether anything stands on the paper where a field belongs, legible or not."""
+    one = read.fields.get(name)
+    return one is not None and bool(one.value or one.raw)
 
 
 def _settled(
@@ -586,6 +606,7 @@ def _agreement(comparison: Comparison, settings: CompareSettings) -> Agreement:
 
 
 _PARENTS: Final = frozenset({"father_name", "mother_name", "father_nik", "mother_nik"})
+_BESIDES: Final = ("birth_place", "sex", "passport_number")
 
 
 def evidence(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULTS) -> Evidence:
@@ -599,9 +620,9 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
     * An equal NIK settles it.
     * Without one, an equal birth date with a matching name, or an equal name with matching
       parents, is enough.  A placeholder birthday needs the name to be spelled alike.
-    * Another person: NIK, name and birth date all confidently different.  Where the paper has no
-      NIK to compare: name and birth date, and the parents not the same.  Where its NIK was not
-      read: name, birth date and the parents.
+    * Another person: NIK, name and birth date all confidently different.  Where there is no NIK to
+      compare: name, birth date and one thing more.  Where its NIK was not read: name, birth date
+      and the parents.
     * A parent's card is judged by ``parent`` alone and never called clearly another person's,
       because guardians exist.
     """
@@ -621,7 +642,7 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
     ):
         verdict = Evidence.SAME_PERSON
     elif name is Agreement.DIFFERENT and born is Agreement.DIFFERENT:
-        no_number = "nik" not in by_field and parents is not Agreement.SAME
+        no_number = "nik" not in by_field and _third_difference(by_field, parents, settings)
         unread = nik is Agreement.UNKNOWN and parents is Agreement.DIFFERENT
         if nik is Agreement.DIFFERENT or no_number or unread:
             verdict = Evidence.ANOTHER_PERSON
@@ -631,6 +652,20 @@ def weigh(comparisons: Iterable[Comparison], settings: CompareSettings = DEFAULT
 def _of(by_field: Mapping[str, Comparison], key: str, settings: CompareSettings) -> Agreement:
     found = by_field.get(key)
     return Agreement.UNKNOWN if found is None else _agreement(found, settings)
+
+
+def _third_difference(
+    by_field: Mapping[str, Comparison], parents: Agreement, settings: CompareSettings
+) -> bool:
+    """Whether something beside name and birth date differs as well, or nothing else was declared;
+    never where a parent or the number of the passport agrees.  Where the rest was declared and not
+    read, name and date may be those of another line."""
+    others = [_of(by_field, name, settings) for name in _BESIDES if name in by_field]
+    if _PARENTS & by_field.keys():
+        others.append(parents)
+    if Agreement.SAME in (parents, _of(by_field, "passport_number", settings)):
+        return False
+    return not others or Agreement.DIFFERENT in others
 
 
 def _both_parents(found: Sequence[Comparison], settings: CompareSettings) -> Agreement:

@@ -46,6 +46,7 @@ def decide(
     comparisons: Sequence[Comparison],
     sight: Sight | None = None,
     failure: str | None = None,
+    turned_over: bool = False,
 ) -> Decision:
     """Decide about one photo.
 
@@ -58,6 +59,7 @@ def decide(
                     blocks nothing that was read
     failure         why docverify could not look ('time_limit', 'processing_failed', any text);
                     the answer is then review, whatever else is known
+    turned_over     what was read is the mirror image of the photo
     """
     if failure is not None or classification is None:
         told = [reason("not_verified")]
@@ -66,33 +68,39 @@ def decide(
         return conclude(policy, told)
     label, kind = classification.label, None if application is None else application.kind
     effect = policy.effect(slot, kind, label, classification.generation)
+    asked = checks.asked(policy, slot, kind)
     measured = checks.measured_faults(policy, label, quality, sight)
     side, mirror = checks.needed_side(policy, quality), checks.mirrored(policy, sight)
-    faults = [reason(c, slot=slot, pixels=side) for c in measured if _blocks(c)]
-    told = [reason(c, slot=slot) for c in measured if not _blocks(c)]
+    faults = [reason(c, slot=asked, pixels=side) for c in measured if _blocks(c)]
+    told = [reason(c, slot=asked) for c in measured if not _blocks(c)]
     suspects = (
         checks.seen_faults(policy, sight)
         if faults
         else checks.suspected(policy, label, quality, sight)
     )
-    named = [reason(c, slot=slot, pixels=side) for c in suspects]
+    named = [reason(c, slot=asked, pixels=side) for c in suspects]
     right = policy.accepted(slot, kind)
     several = checks.several_sheets(policy, right, sight)
 
     if effect not in (ACCEPT, ALTERNATIVE, REVIEW):
         hidden = checks.may_be_hidden(policy, classification, quality, sight)
         if right.intersection(classification.others) or several:
-            told.append(reason("two_documents", slot=slot))
+            told.append(reason("two_documents", slot=asked))
         elif classification.score < policy.sure_wrong(label) or hidden:
             told += named
             if mirror or not (faults or named):
                 remedy = mirror or "not_recognised"
-                told.append(reason("unreadable_fields", slot=slot, remedy=remedy))
+                told.append(reason("unreadable_fields", slot=asked, remedy=remedy))
         else:
             sent_away = policy.outcome_of(effect) is Outcome.REJECT
-            told.append(reason(effect, seen=label, slot=slot, human_route=sent_away))
+            remedy = checks.lawful_instead(policy, slot, kind, effect)
+            told.append(
+                reason(effect, seen=label, slot=asked, remedy=remedy, human_route=sent_away)
+            )
         return conclude(policy, [*told, *faults])
 
+    if turned_over:  # an officer cannot read it as it is
+        told.append(reason("unreadable_fields", slot=slot, remedy="mirrored"))
     if effect == ALTERNATIVE:
         told.append(reason("alternative_document", seen=label))
     if effect == REVIEW:
@@ -102,18 +110,19 @@ def decide(
     usable = [checks.weighed(policy, one) for one in comparisons]
     role = policy.role(slot, kind)
     told += checks.differences(policy, role, kind, usable)
+    told += checks.changed_data(policy, slot, usable)
     told += [] if read is None else checks.about_nik(policy, application, read, usable)
     rules = policy.papers.get(label)
     unread: list[Reason] = []
     if rules is None:
-        unread = checks.on_its_looks(policy, slot, classification, faults, mirror)
+        unread = checks.on_its_looks(policy, asked, classification, faults, mirror)
     else:
         if classification.score < policy.right_paper:
             told.append(reason("not_verified"))
         seen = read or ReadFields(label, "", {})
         missing = checks.missing(policy, rules, seen, usable)
         several = several or bool(classification.others)
-        unread = checks.legibility(policy, slot, missing, faults, usable, several, mirror)
+        unread = checks.legibility(policy, asked, missing, faults, usable, several, mirror)
         told += checks.not_done(policy, rules, role, application, seen, usable)
         same = checks.same_person(policy, usable)
         if not same and conclude(policy, [*told, *unread]).outcome is Outcome.ACCEPT:

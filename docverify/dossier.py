@@ -14,14 +14,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import IntEnum
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from docverify.application import parse_application
 from docverify.checks import DIFFERS, differences, same_person, weighed
-from docverify.compare import Role, compare, find_member
+from docverify.compare import MEMBER, PARENT, Role, compare, find_member
 from docverify.decide import conclude
 from docverify.errors import ConfigError
 from docverify.imaging import Photo
-from docverify.messages import rank, reason
+from docverify.messages import across, rank, reason
 from docverify.policy import ACCEPT, Policy
 from docverify.types import (
     ApplicantKind,
@@ -29,6 +32,8 @@ from docverify.types import (
     CheckState,
     Comparison,
     Field,
+    Label,
+    Level,
     Outcome,
     ReadFields,
     Reason,
@@ -55,11 +60,21 @@ class Checker(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Upload:
-    """One photo: whose (index into the applications), into which slot, and the photo itself."""
+    """One photo: whose (index into the applications), into which slot, and the photo itself.
+
+    Raises `ConfigError` for a slot that does not exist; its name as text is welcome.
+    """
 
     applicant: int
     slot: Slot
     photo: Photo
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "slot", Slot(self.slot))
+        except ValueError:
+            known = ", ".join(Slot)
+            raise ConfigError(f"unknown slot {str(self.slot)[:40]!r}; known: {known}") from None
 
     def __repr__(self) -> str:
         return f"Upload({self.applicant}, {self.slot})"
@@ -87,12 +102,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DossierResult:
-    """The answers for every upload, in the order given, and what was found across them."""
+    """The answers for every upload, in the order given, and what was found across them.
+
+    outcome     of the account: the worst of its applicants'
+    applicants  the outcome of each applicant: the worst of their uploads and findings
+    """
 
     outcome: Outcome
     uploads: tuple[Upload, ...]
     verifications: tuple[Verification, ...]
     findings: tuple[Finding, ...]
+    applicants: tuple[Outcome, ...]
 
     @property
     def passes(self) -> bool:
@@ -106,6 +126,7 @@ class DossierResult:
         """As JSON-ready data.  Values are masked unless asked for."""
         return {
             "outcome": str(self.outcome),
+            "applicants": [str(one) for one in self.applicants],
             "uploads": [
                 {"applicant": upload.applicant, **one.to_dict(values=values)}
                 for upload, one in zip(self.uploads, self.verifications, strict=True)
@@ -116,40 +137,89 @@ class DossierResult:
 
 def verify_dossier(
     verifier: Checker,
-    applications: Sequence[Application],
+    applications: Sequence[Application | Mapping[str, object]],
     uploads: Sequence[Upload],
     *,
     today: Callable[[], date] = date.today,
 ) -> DossierResult:
     """Check all papers of one account.
 
-    applications  one for each applicant, at most `MAX_APPLICANTS`
+    applications  one for each applicant, at most `MAX_APPLICANTS` (see `parse_application`)
     uploads       the photos; one family card serves all applicants who stand in it
     today         the day to count ages from
 
-    Raises `ConfigError` for no applicant, too many, or an upload of an applicant who is not there.
+    Raises `ConfigError` for no applicant, too many, an upload of an applicant who is not there, or
+    an unusable application.
     """
     if not 1 <= len(applications) <= MAX_APPLICANTS:
         raise ConfigError(f"a dossier has 1 to {MAX_APPLICANTS} applicants")
     for place, one in enumerate(uploads):
         if not 0 <= one.applicant < len(applications):
             raise ConfigError(f"upload {place}: there is no applicant {one.applicant}")
+    declared = tuple(
+        parse_application(one) if isinstance(one, Mapping) else one for one in applications
+    )
     answers = [
-        verifier.verify(one.photo, slot=one.slot, application=applications[one.applicant])
+        verifier.verify(one.photo, slot=one.slot, application=declared[one.applicant])
         for one in uploads
     ]
-    desk = _Desk(verifier.policy, tuple(applications), tuple(uploads), answers, today())
-    findings = [*desk.swapped(), *desk.family_cards(), *desk.across(), *desk.missing_or_doubled()]
+    desk = _Desk(verifier.policy, declared, tuple(uploads), answers, today())
+    swapped = list(desk.swapped())  # all of them before the answers change
+    for finding in swapped:
+        desk.overrule(finding.uploads[0], finding.reason)
+    findings = [*swapped, *desk.family_cards(), *desk.across(), *desk.missing_or_doubled()]
     findings.sort(key=lambda one: (one.applicant, rank(one.reason), one.uploads))
-    reasons = [one for answer in desk.answers for one in answer.reasons]
-    overall = conclude(verifier.policy, reasons + [one.reason for one in findings])
-    return DossierResult(overall.outcome, desk.uploads, tuple(desk.answers), tuple(findings))
+    outcomes = []
+    for applicant in range(len(applications)):
+        pairs = zip(uploads, desk.answers, strict=True)
+        told = [one for up, answer in pairs if up.applicant == applicant for one in answer.reasons]
+        told += [one.reason for one in findings if one.applicant == applicant]
+        outcomes.append(conclude(verifier.policy, told).outcome)
+    return DossierResult(
+        max(outcomes, key=list(Outcome).index),
+        desk.uploads,
+        tuple(desk.answers),
+        tuple(findings),
+        tuple(outcomes),
+    )
 
 
 _IDENTITY: Final = frozenset({"nik", "name", "birth_date"})
+_AGAINST: Final[Mapping[Role, frozenset[str]]] = MappingProxyType(
+    {
+        Role.HOLDER: _IDENTITY,
+        Role.PARENT: frozenset({PARENT}),
+        Role.FAMILY: frozenset({MEMBER}),
+    }
+)
+"""What has to differ before a paper in a slot of that role does not fit there."""
+_NAME_OF: Final = MappingProxyType({Role.HOLDER: "name", Role.PARENT: PARENT, Role.FAMILY: MEMBER})
+_SWAPPED: Final = reason("swapped_applicant", human_route=True)
+
+
+class _Fit(IntEnum):
+    """How well a paper fits an applicant, the best first: the same person, the name as declared;
+    the same, the name written differently; the same name, and nothing else to compare; cannot be
+    told; not this person's."""
+
+    EXACT = 0
+    WRITTEN = 1
+    NAMED = 2
+    OPEN = 3
+    AGAINST = 4
+
+
 _CARRIED: Final = ("nik", "name", "birth_place", "birth_date", "sex", "father_name", "mother_name")
 _OVERRULED: Final = frozenset(
-    {*DIFFERS.values(), "other_person", "not_verified", "name_written_differently", "name_extended"}
+    {
+        *DIFFERS.values(),
+        "other_person",
+        "not_verified",
+        "name_written_differently",
+        "name_extended",
+        "applicant_not_in_family_card",
+        "parent_not_confirmed",
+    }
 )
 """What was said about a paper as this applicant's, and is explained by its being another's."""
 
@@ -194,23 +264,68 @@ class _Desk:
         return [weighed(self.policy, one) for one in found]
 
     def swapped(self) -> Iterator[Finding]:
-        """Papers that fit exactly one other applicant of the account and not their own."""
+        """Papers that are another applicant's of the account.
+
+        The applicant's own papers: one that does not fit them, and fits exactly one other.
+        Every paper: two that fit each other's place and not, or less well, their own.
+        """
         for place, upload in enumerate(self.uploads):
-            read = self.read(place)
-            if read is None or self.role(place) is not Role.HOLDER:
+            fit = self.fit(place, place)
+            if fit not in (_Fit.WRITTEN, _Fit.AGAINST):
                 continue
-            own = self.compared(self.applications[upload.applicant], read, Role.HOLDER)
-            if same_person(self.policy, own) or not _failed(own) & _IDENTITY:
+            others = [i for i in range(len(self.applications)) if i != upload.applicant]
+            whose: list[int] = []
+            if self.role(place) is Role.HOLDER and fit is _Fit.AGAINST:
+                whose = [i for i in others if self.fits(place, i, Role.HOLDER) <= _Fit.WRITTEN]
+            if not whose:
+                exchanged = self.exchanged(place, fit)
+                whose = [self.uploads[exchanged].applicant] if exchanged is not None else []
+            if len(whose) == 1:
+                yield Finding(upload.applicant, _SWAPPED, (place,), whose[0])
+
+    def fit(self, place: int, there: int) -> _Fit | None:
+        """How well a paper fits where another one was uploaded; None when it was not read."""
+        read = self.read(place)
+        if read is None or (place != there and self.label(place) is not self.label(there)):
+            return None
+        return self.fits(place, self.uploads[there].applicant, self.role(there))
+
+    def fits(self, place: int, applicant: int, role: Role) -> _Fit:
+        read = self.read(place)
+        if read is None:
+            return _Fit.OPEN
+        found = self.compared(self.applications[applicant], read, role)
+        failed = _failed(found)
+        level = next((c.level for c in found if c.field == _NAME_OF[role]), None)
+        if same_person(self.policy, found):
+            if failed & _IDENTITY:
+                return _Fit.OPEN
+            return _Fit.EXACT if level is Level.IDENTICAL else _Fit.WRITTEN
+        if level in (Level.IDENTICAL, Level.EQUIVALENT) and not failed & _IDENTITY:
+            return _Fit.NAMED
+        return _Fit.AGAINST if failed & _AGAINST[role] else _Fit.OPEN
+
+    def exchanged(self, place: int, fit: _Fit) -> int | None:
+        """The one upload of another applicant with which a paper was exchanged, or None."""
+        found = []
+        for other, upload in enumerate(self.uploads):
+            if upload.applicant == self.uploads[place].applicant:
                 continue
-            fits = []
-            for other, declared in enumerate(self.applications):
-                found = self.compared(declared, read, Role.HOLDER)
-                if same_person(self.policy, found) and not _failed(found) & _IDENTITY:
-                    fits.append(other)
-            if len(fits) == 1:
-                why = reason("swapped_applicant", human_route=True)
-                self.overrule(place, why)
-                yield Finding(upload.applicant, why, (place,), fits[0])
+            there, own, here = (
+                self.fit(place, other),
+                self.fit(other, other),
+                self.fit(other, place),
+            )
+            if there is None or own is None or here is None:
+                continue
+            against = fit is own is _Fit.AGAINST and max(there, here) <= _Fit.NAMED
+            if against or (fit is own is _Fit.WRITTEN and there is here is _Fit.EXACT):
+                found.append(other)
+        return found[0] if len(found) == 1 else None
+
+    def label(self, place: int) -> Label | None:
+        seen = self.answers[place].classification
+        return None if seen is None else seen.label
 
     def overrule(self, place: int, why: Reason) -> None:
         answer = self.answers[place]
@@ -240,6 +355,9 @@ class _Desk:
                 key = (applicant, why.code, why.field)
                 before = merged[key].uploads if key in merged else ()
                 places = tuple(sorted({*before, one, other}))
+                papers = [label for label in map(self.label, places) if label is not None]
+                if why.code != "parent_not_confirmed":
+                    why = across(why.code, papers, field=why.field)
                 merged[key] = Finding(applicant, why, places)
         return list(merged.values())
 
@@ -317,7 +435,9 @@ class _Desk:
                     yield Finding(applicant, reason("missing_document", slot=slot))
         for places in self.doubles():
             last = self.uploads[places[-1]]
-            yield Finding(last.applicant, reason("doubled_document", slot=last.slot), places)
+            one = len({self.uploads[place].applicant for place in places}) == 1
+            why = reason("doubled_document", slot=last.slot, remedy="" if one else "each_their_own")
+            yield Finding(last.applicant, why, places)
 
     def required(self, applicant: int) -> tuple[frozenset[Slot], ...]:
         old = [

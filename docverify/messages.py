@@ -9,18 +9,33 @@ The order of the catalogue is the order of usefulness: what helps the applicant 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from docverify.policy import SEVERITIES
 from docverify.types import Label, Message, Reason, Severity, Slot
 
-__all__ = ["CATALOGUE", "FIELDS", "LABELS", "REMEDIES", "SLOTS", "Text", "first", "rank", "reason"]
+__all__ = [
+    "ACROSS",
+    "CATALOGUE",
+    "FIELDS",
+    "LABELS",
+    "REMEDIES",
+    "SLOTS",
+    "Text",
+    "across",
+    "first",
+    "rank",
+    "reason",
+]
 
 
 class Text(NamedTuple):
-    """Four templates.  `{seen}`, `{slot}`, `{field}` and `{pixels}` are filled in; nothing else."""
+    """Four templates.  `{seen}`, `{slot}`, `{field}` and `{pixels}` are filled in; nothing else.
+
+    A field in brackets is left out where a reason is about no single one.
+    """
 
     applicant_id: str
     applicant_en: str
@@ -149,6 +164,16 @@ REMEDIES: Final[Mapping[str, Message]] = MappingProxyType(
             "This photo is the wrong way round, as in a mirror. Take it again with the phone's back"
             " camera.",
         ),
+        "alternatives": Message(
+            "Foto ini tampaknya {seen}. Yang diminta {slot}; bila tidak punya, boleh akta"
+            " perkawinan, buku nikah, ijazah, atau surat baptis.",
+            "This photo seems to show {seen}. Wanted here: {slot}; a marriage book or certificate,"
+            " a diploma or a baptism certificate will do as well.",
+        ),
+        "each_their_own": Message(
+            "Foto yang sama dipakai untuk dua pemohon: {slot}. Unggah milik masing-masing pemohon.",
+            "The same photo was used for two applicants: {slot}. Upload each applicant's own.",
+        ),
         "not_recognised": Message(
             "Foto ini belum bisa dikenali sebagai {slot}. Pastikan dokumennya benar, lalu foto"
             " ulang dari atas di tempat terang.",
@@ -158,6 +183,34 @@ REMEDIES: Final[Mapping[str, Message]] = MappingProxyType(
     }
 )
 """Advice that fits better than the general text: the first five are keys of `imaging.Refusal`."""
+
+ACROSS: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "name_written_differently": Message(
+            "Penulisan nama berbeda di {papers}. Anda bisa lanjut; petugas dapat meminta perbaikan"
+            " atau dokumen pendukung.",
+            "The name is written differently on {papers}. You can go on; the officer may ask for a"
+            " correction or another paper.",
+        ),
+        "name_extended": Message(
+            "Nama di {papers} tidak sama panjang, misalnya ditambah nama ayah. Anda bisa lanjut;"
+            " petugas dapat menanyakannya.",
+            "The name on {papers} is not equally long, for example with the father's name added."
+            " You can go on; the officer may ask about it.",
+        ),
+    }
+)
+"""What is told about two or more papers that differ, for codes that are not just a difference."""
+
+_DIFFERENT: Final = Message(
+    "Data ({field}) di {papers} tidak sama. Pastikan semuanya milik pemohon ini; bila benar,"
+    " lanjutkan saja.",
+    "The data ({field}) on {papers} are not the same. Make sure that all of them are this"
+    " applicant's; if they are, just go on.",
+)
+_DIFFERENT_OFFICER: Final = Message(
+    "Berbeda antara {papers}: {field}.", "Differs between {papers}: {field}."
+)
 
 _CHECK_ENTRY_ID: Final = "Periksa isian dan fotonya; bila sudah benar, lanjutkan saja."
 _CHECK_ENTRY_EN: Final = "Check the form and the photo; if both are right, just go on."
@@ -214,7 +267,7 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             " perbaiki isian bila salah ketik.",
             "The data on this paper seem to be another person's. Upload the applicant's own paper,"
             " or correct what you typed.",
-            "NIK, nama, dan tanggal lahir di dokumen berbeda dengan data pemohon.",
+            "Data pengenal di dokumen (NIK, nama, tanggal lahir) berbeda dengan data pemohon.",
             "The identifying data on the paper differ from the applicant's.",
         ),
         # -- a photo that has to be taken again
@@ -225,10 +278,10 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Several papers in one photo, and the wanted one is not fully legible.",
         ),
         "cut_off": Text(
-            "Sebagian dokumen terpotong. Mundur sedikit, lalu foto sampai keempat sudutnya"
+            "Sebagian dokumen terpotong. Mundur sedikit, lalu foto ulang sampai keempat sudutnya"
             " terlihat.",
-            "Part of the paper is cut off. Move back a little so that all four corners can be"
-            " seen.",
+            "Part of the paper is cut off. Move back a little and shoot again so that all four"
+            " corners can be seen.",
             "Tepi dokumen berada di luar foto.",
             "An edge of the paper lies outside the photo.",
         ),
@@ -388,18 +441,18 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Differs from what was declared: {field}.",
         ),
         "applicant_not_in_family_card": Text(
-            "Nama pemohon belum ditemukan di Kartu Keluarga ini. Bila KK Anda lebih dari satu"
-            " lembar, unggah lembar yang memuat nama pemohon.",
-            "The applicant was not found on this family card. If your family card has several"
-            " sheets, upload the sheet with the applicant's name.",
+            "Nama pemohon belum ditemukan di Kartu Keluarga ini. Bila KK lebih dari satu lembar,"
+            " unggah lembar yang memuat nama pemohon; bila sudah benar, lanjutkan saja.",
+            "The applicant was not found on this family card. If it has several sheets, upload the"
+            " one with the applicant's name; if it is right, just go on.",
             "Pemohon tidak ditemukan pada baris KK yang terbaca; mungkin di lembar lain.",
             "The applicant was not found in the rows that were read; perhaps on another sheet.",
         ),
         "parent_not_confirmed": Text(
-            "KTP ini belum cocok dengan data ayah atau ibu pemohon. Periksa isian Anda; wali"
-            " membawa surat penetapan pengadilan ke kantor.",
-            "This KTP does not match the data of the applicant's father or mother yet. Check what"
-            " you typed; a guardian brings the court paper to the office.",
+            "KTP ini belum cocok dengan data ayah atau ibu pemohon. Bila sudah benar, lanjutkan"
+            " saja; wali membawa surat penetapan pengadilan ke kantor.",
+            "This KTP does not match the data of the applicant's father or mother yet. If it is"
+            " right, just go on; a guardian brings the court paper to the office.",
             "Pemegang KTP belum dapat dipastikan sebagai ayah atau ibu anak; mungkin wali.",
             "The holder of the KTP is not confirmed as the child's father or mother; perhaps a"
             " guardian.",
@@ -478,12 +531,12 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Uploaded more than once: {slot}.",
         ),
         "not_for_mpaspor": Text(
-            "Penggantian paspor yang hilang, rusak, atau berubah data diurus langsung di kantor"
-            " imigrasi, tidak lewat aplikasi.",
-            "A lost or damaged passport, or one with changed data, is replaced at the immigration"
-            " office in person, not through the app.",
-            "Jenis permohonan ini dilayani langsung di kantor.",
-            "This kind of application is handled at the office.",
+            "Paspor yang hilang, rusak, atau datanya berubah diganti langsung di kantor imigrasi,"
+            " tidak lewat aplikasi.",
+            "A passport that is lost or damaged, or whose data have changed, is replaced at the"
+            " immigration office in person, not through the app.",
+            "Data di paspor lama berbeda; perubahan data dilayani langsung di kantor.",
+            "The data in the old passport differ; a change of data is handled at the office.",
         ),
         "full_set_needed": Text(
             "Paspor lama ini terbit sebelum 2009 atau di luar negeri. Siapkan juga KK dan akta"
@@ -494,39 +547,40 @@ CATALOGUE: Final[Mapping[str, Text]] = MappingProxyType(
             "Issued before 2009 or by a mission abroad: the full set of papers is needed.",
         ),
         "name_written_differently": Text(
-            "Nama ditulis sedikit berbeda dengan isian atau dokumen lain. Anda bisa lanjut; petugas"
-            " dapat meminta perbaikan atau dokumen pendukung.",
-            "The name is written a little differently than in the form or on another paper. You can"
-            " go on; the officer may ask for a correction or another paper.",
+            "Nama di dokumen ditulis sedikit berbeda dengan yang Anda isi. Anda bisa lanjut;"
+            " petugas dapat meminta perbaikan atau dokumen pendukung.",
+            "The name on the paper is written a little differently than you typed it. You can go"
+            " on; the officer may ask for a correction or another paper.",
             "Penulisan nama berbeda (ejaan, singkatan, atau spasi).",
             "The name is written differently (spelling, abbreviation or spacing).",
         ),
         "name_extended": Text(
-            "Satu nama lebih panjang dari yang lain, misalnya ditambah nama ayah. Anda bisa lanjut;"
-            " petugas dapat menanyakannya.",
-            "One name is longer than the other, for example with the father's name added. You can"
-            " go on; the officer may ask about it.",
+            "Nama di dokumen dan nama yang Anda isi tidak sama panjang, misalnya ditambah nama"
+            " ayah. Anda bisa lanjut; petugas dapat menanyakannya.",
+            "The name on the paper and the one that you typed are not equally long, for example"
+            " with the father's name added. You can go on; the officer may ask about it.",
             "Nama bertambah atau berkurang satu kata atau lebih.",
             "One name has more words than the other.",
         ),
         "birth_place_differs": Text(
-            "Tempat lahir tertulis berbeda. Anda bisa lanjut; petugas dapat menanyakannya.",
-            "The place of birth is written differently. You can go on; the officer may ask about"
-            " it.",
+            "Tempat lahir di dokumen berbeda dengan yang Anda isi. Anda bisa lanjut; petugas dapat"
+            " menanyakannya.",
+            "The place of birth on the paper is not the one that you typed. You can go on; the"
+            " officer may ask about it.",
             "Tempat lahir tertulis berbeda.",
             "The place of birth is written differently.",
         ),
         "parent_name_differs": Text(
-            "Nama orang tua tertulis berbeda. Anda bisa lanjut; petugas dapat meminta dokumen"
-            " pendukung.",
-            "A parent's name is written differently. You can go on; the officer may ask for another"
-            " paper.",
+            "Nama orang tua di dokumen berbeda dengan yang Anda isi. Anda bisa lanjut; petugas"
+            " dapat meminta dokumen pendukung.",
+            "A parent's name on the paper is not the one that you typed. You can go on; the officer"
+            " may ask for another paper.",
             "Nama orang tua tertulis berbeda.",
             "A parent's name is written differently.",
         ),
         "alternative_document": Text(
-            "Dokumen ini ({seen}) boleh dipakai. Bawa aslinya saat ke kantor.",
-            "This paper ({seen}) may be used. Bring the original to the office.",
+            "Dokumen ini boleh dipakai: {seen}. Bawa aslinya saat ke kantor.",
+            "This paper may be used: {seen}. Bring the original to the office.",
             "Dokumen pengganti yang sah: {seen}. Isinya tidak dibaca.",
             "A lawful alternative: {seen}. Its content was not read.",
         ),
@@ -589,13 +643,44 @@ Upload a photo of the paper that is asked for.'
         _SOME_DATA if field is None else FIELDS[field],
         _NO_WORDS if pixels is None else _long_side(pixels),
     )
-    applicant = _fill(text.applicant_id, text.applicant_en, *words)
-    if remedy:
-        applicant = _fill(REMEDIES[remedy].id, REMEDIES[remedy].en, *words)
+    told = REMEDIES[remedy] if remedy else Message(text.applicant_id, text.applicant_en)
+    if field is None:
+        told = Message(told.id.replace(" ({field})", ""), told.en.replace(" ({field})", ""))
+    applicant = _fill(told.id, told.en, *words)
     if human_route:
         applicant = Message(f"{applicant.id} {HUMAN_ROUTE.id}", f"{applicant.en} {HUMAN_ROUTE.en}")
     officer = _fill(text.officer_id, text.officer_en, *words)
     return Reason(code, SEVERITIES[code], field, applicant, officer)
+
+
+def across(code: str, papers: Iterable[Label], *, field: str | None = None) -> Reason:
+    """A reason about papers of one applicant that differ from each other.
+
+    >>> across("birth_date_differs", [Label.KTP, Label.PASSPORT], field="birth_date").message.id
+    'Data (tanggal lahir) di KTP dan paspor tidak sama. Pastikan semuanya milik pemohon ini; \
+bila benar, lanjutkan saja.'
+
+    Raises `KeyError` like `reason`.
+    """
+    named = tuple(dict.fromkeys(papers))
+    told = ACROSS.get(code, _DIFFERENT)
+    about = _SOME_DATA if field is None else FIELDS[field]
+    listed = Message(
+        _listed([LABELS[one].id for one in named], "dan"),
+        _listed([LABELS[one].en for one in named], "and"),
+    )
+    texts = [
+        Message(
+            one.id.format(field=about.id, papers=listed.id),
+            one.en.format(field=about.en, papers=listed.en),
+        )
+        for one in (told, _DIFFERENT_OFFICER)
+    ]
+    return Reason(code, SEVERITIES[code], field, *texts)
+
+
+def _listed(names: Sequence[str], and_: str) -> str:
+    return f" {and_} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 _ANY_SLOT: Final = Message("dokumen yang diminta", "the paper that is asked for")

@@ -26,12 +26,23 @@ from docverify.compare import CompareSettings, Role
 from docverify.doctypes.lookalikes import EDITIONS
 from docverify.errors import ConfigError
 from docverify.numbers.names import NameSettings
-from docverify.types import ApplicantKind, Label, Outcome, Severity, Sight, Slot
+from docverify.types import (
+    PAPERS,
+    ApplicantKind,
+    Application,
+    Label,
+    Outcome,
+    Severity,
+    Sight,
+    Slot,
+)
 
 __all__ = [
     "ACCEPT",
     "ALTERNATIVE",
     "BLOCKS",
+    "DECLARED",
+    "FIELD_NAMES",
     "FLAGS",
     "NOTES",
     "REVIEW",
@@ -78,6 +89,16 @@ SEVERITIES: Final[Mapping[str, Severity]] = MappingProxyType(
     | dict.fromkeys(FLAGS, Severity.FLAG)
     | dict.fromkeys(NOTES, Severity.NOTE)
 )
+
+FIELD_NAMES: Final = frozenset(
+    "nik name birth_place birth_date sex province regency kk_number head_name members relationship"
+    " father_name mother_name father_nik mother_nik certificate_number child_order passport_number"
+    " issue_date expiry_date issuing_office mrz_line1 mrz_line2 visual_zone".split()
+)
+"""What the rules of a paper may name; each has its words in `messages.FIELDS`."""
+
+DECLARED: Final = frozenset(Application.__slots__) - {"kind"}
+"""What an applicant may declare, and the rules of a paper may want compared."""
 
 SEEN_FAULTS: Final = ("blurred", "glare", "too_dark", "too_bright", "cut_off", "covered")
 """Faults that the network sees and a retake names: the reason has the same code."""
@@ -182,6 +203,8 @@ class Policy:
     greyscale_slots: frozenset[Slot]
     hide_a_document: frozenset[str]
     empty_contrast: float
+    paper_pale: float
+    paper_crisp: float
     wanted_text_height: float
     full_set_before: date
     offices_abroad: tuple[str, ...]
@@ -295,7 +318,7 @@ class _Table:
             raise self.wrong(key, "must be a text")
         choices = tuple(allowed)
         if choices and value not in choices:
-            raise self.wrong(key, f"{value!r} is not one of {', '.join(choices)}")
+            raise self.wrong(key, f"{value!r} is not one of {', '.join(sorted(choices))}")
         return value
 
     def texts(self, key: str, allowed: Iterable[str] = ()) -> tuple[str, ...]:
@@ -358,6 +381,8 @@ def _policy(top: _Table) -> Policy:
     grey_slots = frozenset(map(Slot, quality.texts("greyscale_slots", Slot)))
     hiding = frozenset(quality.texts("hide_a_document", BLOCKS))
     empty_contrast = quality.number("empty_contrast", 0, 255)
+    paper_pale = quality.number("paper_pale", 0, 1)
+    paper_crisp = quality.number("paper_crisp", 0, 1)
     wanted_text_height = quality.number("wanted_text_height", 1, 100)
     quality.end()
 
@@ -374,6 +399,9 @@ def _policy(top: _Table) -> Policy:
 
     papers = top.table("papers")
     rules = {_member(Label, key, papers): _paper(papers.table(key)) for key in papers.names()}
+    for label in PAPERS:
+        if label not in rules:  # it would be taken for what it is called, and nothing compared
+            raise papers.wrong(label, "is missing")
 
     required = top.table("required")
     needed = {kind: _groups(required, kind) for kind in ApplicantKind}
@@ -421,6 +449,8 @@ def _policy(top: _Table) -> Policy:
         greyscale_slots=grey_slots,
         hide_a_document=hiding,
         empty_contrast=empty_contrast,
+        paper_pale=paper_pale,
+        paper_crisp=paper_crisp,
         wanted_text_height=wanted_text_height,
         full_set_before=full_set_before,
         offices_abroad=abroad,
@@ -439,9 +469,11 @@ def _compare(table: _Table) -> CompareSettings:
         firm=table.number("firm", 0, 1),
         placeholder_days=_days(table, "placeholder_days"),
         placeholder_weight=table.number("placeholder_weight", 0, 1),
+        placeholder_years=table.count("placeholder_years", 0, 150),
         doubtful_digits=table.count("doubtful_digits", 0, 16),
         doubtful_date=table.count("doubtful_date", 0, 8),
         near_miss=table.number("near_miss", 0, 1),
+        one_slip=table.number("one_slip", 0, 1),
         oldest=table.count("oldest", 1, 150),
         names=NameSettings(
             word_similarity=table.number("word_similarity", 0, 1),
@@ -552,7 +584,11 @@ def _days(table: _Table, key: str) -> tuple[tuple[int, int], ...]:
 
 
 def _paper(table: _Table) -> PaperRules:
-    rules = PaperRules(table.texts("key_fields"), table.texts("accept"), table.texts("checks"))
+    rules = PaperRules(
+        table.texts("key_fields", FIELD_NAMES),
+        table.texts("accept", FIELD_NAMES),
+        table.texts("checks", DECLARED),
+    )
     if not rules.key_fields:
         raise table.wrong("key_fields", "at least one is needed")
     table.end()

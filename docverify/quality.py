@@ -179,7 +179,52 @@ def measure(
         saturation=saturation,
         text_height=text_height,
         faults=tuple(faults),
+        pale=0.0 if len(lines) >= limits.enough else _pale(small),
+        crisp=1.0 if len(lines) >= limits.enough else _crisp(page.pixels),
     )
+
+
+def _pale(small: Pixels) -> float:
+    """Share of the largest area as pale as paper: little colour, bright beside the rest."""
+    brightest = small.max(axis=2).astype(np.float32)
+    spread = brightest - small.min(axis=2)
+    light = float(np.quantile(brightest, _LIGHT))
+    mask = (spread < _COLOURLESS * brightest) & (brightest > _BRIGHT * light)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    return float(boxes[1:, cv2.CC_STAT_AREA].max()) / mask.size if count > 1 else 0.0
+
+
+_LIGHT: Final = 0.95  # so much of the picture is darker than its light
+_COLOURLESS: Final = 0.3  # colour as a share of brightness
+_BRIGHT: Final = 0.55  # of the light
+
+
+def _crisp(pixels: Pixels) -> float:
+    """Which share of an edge's height is crossed within two pixels, at the sharpest edges.
+
+    In a picture of `_OVERVIEW` pixels, so that it is the same for every camera: what is lost there
+    was lost in the lens or by the hand.  0 where there is no edge at all.
+    """
+    scale = _OVERVIEW / max(pixels.shape[:2])
+    small = _resized(pixels, *(max(round(n * scale), 1) for n in pixels.shape[1::-1]))
+    luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    if min(luma.shape) <= 2 * _AROUND:
+        return 0.0
+    around = np.ones((_AROUND, _AROUND), np.uint8)
+    height = cv2.dilate(luma, around) - cv2.erode(luma, around)
+    across = np.abs(luma[1:-1, 2:] - luma[1:-1, :-2])
+    down = np.abs(luma[2:, 1:-1] - luma[:-2, 1:-1])
+    step, height = np.maximum(across, down), height[1:-1, 1:-1]
+    edges = height > _EDGE
+    if np.count_nonzero(edges) < _FEWEST_EDGES:
+        return 0.0
+    return float(np.quantile(step[edges] / height[edges], _SHARPEST))
+
+
+_AROUND: Final = 13  # pixels within which an edge's height is taken
+_EDGE: Final = 40.0  # luma from which on it counts
+_FEWEST_EDGES: Final = 50  # pixels
+_SHARPEST: Final = 0.98  # quantile over the pixels near edges
 
 
 def _counts(line: Line, limits: QualityLimits) -> bool:

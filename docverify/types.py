@@ -295,6 +295,9 @@ class Quality:
     glare          share of saturated area, 0-1
     saturation     median colourfulness, 0-255 (a grey copy is near 0)
     text_height    median height of text lines in pixels, or None when no text was found
+    pale           share (0-1) of the largest area that is as pale as paper; 0 where text was found
+    crisp          0-1, how sudden the sharpest edges are when the picture is looked at from afar;
+                   1 where text was found
     """
 
     width: int
@@ -306,6 +309,8 @@ class Quality:
     saturation: float
     text_height: float | None = None
     faults: tuple[str, ...] = ()
+    pale: float = 0.0
+    crisp: float = 1.0
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -317,6 +322,8 @@ class Quality:
             "glare": round(self.glare, 4),
             "saturation": round(self.saturation, 1),
             "text_height": None if self.text_height is None else round(self.text_height, 1),
+            "pale": round(self.pale, 3),
+            "crisp": round(self.crisp, 3),
             "faults": list(self.faults),
         }
 

@@ -190,7 +190,7 @@ class Verifier:
             flat = flatten(page, sheet, label)
         else:
             flat = cut_out(page, sheet)
-        return _Paper(flat, sheet.quad, label)
+        return _Paper(flat, sheet.quad, label, sheet.mirrored)
 
     def _read(self, paper: _Paper) -> Reading:
         guide = self._guide(paper)
@@ -259,6 +259,7 @@ class Verifier:
                 read=read,
                 comparisons=comparisons,
                 sight=sight,
+                turned_over=paper.turned_over,
             )
         return Verification(
             decision.outcome,
@@ -297,11 +298,13 @@ class _Paper:
     flat   the paper, or the whole photo
     quad   outline of the paper on the photo, where one was seen
     label  what the paper inside the outline seems to be; None where the whole photo is read
+    turned_over  whether the outline runs the wrong way round, so that the paper is a mirror image
     """
 
     flat: Flat
     quad: Quad | None = None
     label: Label | None = None
+    turned_over: bool = False
 
 
 def _in_photo(reading: Reading, flat: Flat) -> list[Line]:

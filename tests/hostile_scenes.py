@@ -429,15 +429,15 @@ SCENES: list[Scene] = [
         )
         for turn in (0, 90, 180, 270)
     ),
-    # a paper that was seen to be mirrored is turned over and read; else it has to be shot again
-    Scene(39, "mirrored-ktp", lambda: mirrored("ktp"), "ktp", NO_REJECT, UNREAD, reads=_FATHER),
-    Scene(39, "mirrored-passport", lambda: mirrored("passport"), "old_passport", NO_REJECT, UNREAD),
+    # legible or not, it has to be shot again: an officer cannot read it as it is
+    Scene(39, "mirrored-ktp", lambda: mirrored("ktp"), "ktp", RETAKE, UNREAD, reads=_FATHER),
+    Scene(39, "mirrored-passport", lambda: mirrored("passport"), "old_passport", RETAKE, UNREAD),
     Scene(
         39,
         "mirrored-akta",
         lambda: mirrored("birth_certificate"),
         "birth_certificate",
-        NO_REJECT,
+        RETAKE,
         UNREAD,
     ),
     Scene(

@@ -191,6 +191,7 @@ def judge(
     quality: Quality = GOOD,
     sight: Sight | None = None,
     policy: Policy = POLICY,
+    turned_over: bool = False,
 ) -> Decision:
     """Compare and decide as the verifier does, on true fields."""
     if label is None:
@@ -209,6 +210,7 @@ def judge(
         read=read,
         comparisons=comparisons,
         sight=sight,
+        turned_over=turned_over,
     )
 
 

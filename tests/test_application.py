@@ -57,7 +57,7 @@ def test_keys_are_the_fields_of_application() -> None:
     assert set(KEYS) == set(Application.__slots__)
 
 
-@pytest.mark.parametrize("empty", [None, "", "   ", "\u00a0"])
+@pytest.mark.parametrize("empty", [None, "", "   ", "\u00a0", "-", " - ", "--", "."])
 def test_blank_means_not_declared(empty: str | None) -> None:
     blank = {key: empty for key in KEYS if key != "kind"}
     assert parse_application({"kind": "child", **blank}) == Application(ApplicantKind.CHILD)

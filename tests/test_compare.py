@@ -262,6 +262,90 @@ def test_a_siblings_old_birth_certificate_is_unclear_a_strangers_is_not() -> Non
     assert evidence(unknown.values()) is Evidence.ANOTHER_PERSON
 
 
+PLACES_APART = {"birth_place": "MEDAN", "sex": "M"}
+
+
+@pytest.mark.parametrize("label", [Label.BIRTH_CERTIFICATE, Label.PASSPORT])
+@pytest.mark.parametrize("number", [{}, {"nik": Field("nik", None)}], ids=["none", "not found"])
+def test_a_paper_that_shows_no_number_is_judged_by_name_and_date(
+    label: Label, number: dict[str, Field]
+) -> None:
+    """Readers give an empty field where they found nothing: the paper may well have none."""
+    values = {k: v for k, v in WRONG.items() if k != "nik"}
+    read = paper(label, **values)
+    found = holder(replace(read, fields={**read.fields, **number}))
+    assert "nik" not in found
+    assert evidence(found.values()) is Evidence.ANOTHER_PERSON
+    illegible = {"nik": Field("nik", None, "3171 01?7")}
+    found = holder(replace(read, fields={**read.fields, **illegible}))
+    assert found["nik"].outcome is CheckState.NOT_DONE
+    assert evidence(found.values()) is Evidence.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        ("1985-02-03", Evidence.ANOTHER_PERSON),
+        ("1991-08-17", Evidence.UNCLEAR),  # the year
+        ("1990-09-17", Evidence.UNCLEAR),  # the month
+        ("1990-08-11", Evidence.UNCLEAR),  # the day
+        ("1990-09-11", Evidence.ANOTHER_PERSON),
+    ],
+)
+def test_without_a_number_a_date_wrong_in_one_part_is_not_another_persons(
+    born: str, expected: Evidence
+) -> None:
+    values = {"name": WRONG["name"], "birth_date": born, **PLACES_APART}
+    found = holder(paper(Label.BIRTH_CERTIFICATE, **values))
+    assert found["birth_date"].outcome is CheckState.FAILED
+    assert evidence(found.values()) is expected
+    numbered = holder(paper(Label.BIRTH_CERTIFICATE, **values, nik=WRONG["nik"]))
+    assert evidence(numbered.values()) is Evidence.ANOTHER_PERSON
+
+
+def test_day_and_month_exchanged_are_a_slip_of_the_pen() -> None:
+    declared = replace(SITI, birth_date=date(1990, 3, 8))
+    read = paper(Label.BIRTH_CERTIFICATE, name=WRONG["name"], birth_date="1990-08-03")
+    found = compare(declared, read, role=Role.HOLDER, today=TODAY)
+    assert [c.level for c in found if c.field == "birth_date"] == [Level.VARIANT]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"birth_place": "JAKARTA", "sex": "F"}, Evidence.UNCLEAR),
+        ({"birth_place": "JAKARTA", "sex": "M"}, Evidence.ANOTHER_PERSON),
+        ({"birth_place": "MEDAN", "sex": "F"}, Evidence.ANOTHER_PERSON),
+        ({"birth_place": None, "sex": None}, Evidence.UNCLEAR),
+        ({"sex": "F", "father_name": "TOGAR", "mother_name": "LAMTIUR"}, Evidence.ANOTHER_PERSON),
+        ({"sex": "M", "mother_name": "SUMARTINI"}, Evidence.UNCLEAR),
+    ],
+)
+def test_without_a_number_a_third_difference_is_needed(
+    more: dict[str, str | None], expected: Evidence
+) -> None:
+    values = {"name": WRONG["name"], "birth_date": WRONG["birth_date"]}
+    found = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more))
+    assert evidence(found.values()) is expected
+    numbered = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more, nik=WRONG["nik"]))
+    assert evidence(numbered.values()) is Evidence.ANOTHER_PERSON
+    few = replace(SITI, birth_place=None, sex=None, father_name=None, mother_name=None)
+    alone = holder(paper(Label.BIRTH_CERTIFICATE, **values, **more), few)
+    assert evidence(alone.values()) is Evidence.ANOTHER_PERSON
+
+
+def test_without_a_number_the_number_of_the_passport_bears_out() -> None:
+    declared = replace(SITI, passport_number="X0000001")
+    values = {"name": WRONG["name"], "birth_date": WRONG["birth_date"], **PLACES_APART}
+    for number, expected in (
+        ("X0000001", Evidence.UNCLEAR),
+        ("X0000777", Evidence.ANOTHER_PERSON),
+    ):
+        read = paper(Label.PASSPORT, **values, passport_number=number)
+        found = compare(declared, read, role=Role.HOLDER, today=TODAY)
+        assert evidence(found) is expected
+
+
 def test_passport_name_is_taken_from_the_better_of_print_and_code() -> None:
     line1 = "P<IDNRAHAYU<<SITI<CONTOH<<<<<<<<<<<<<<<<<<<<"
     for printed in (None, "SI CO RA", "SITI CONTOH RAHAYU"):

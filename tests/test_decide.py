@@ -175,6 +175,26 @@ def test_an_unsure_label_never_rejects(slot: Slot, kind: ApplicantKind, label: L
             assert codes(decision) == set(faults or ("unreadable_fields",))
 
 
+@pytest.mark.parametrize("slot", [Slot.KTP, Slot.PARENT_KTP])
+def test_a_childs_ktp_slot_asks_for_a_parents(slot: Slot) -> None:
+    for label in (Label.SIM, Label.NOT_A_DOCUMENT, Label.KTP_BACK):
+        assert "KTP ayah atau ibu" in judge(slot, child(), None, label=label).reasons[0].message.id
+    told = judge(Slot.KTP, adult(), None, label=Label.SIM).reasons[0].message.id
+    assert "KTP (sisi depan)" in told
+    assert "ayah" not in told
+
+
+def test_an_adult_without_an_akta_is_told_what_else_the_law_takes() -> None:
+    slot = Slot.BIRTH_CERTIFICATE
+    told = judge(slot, adult(), None, label=Label.DEATH_CERTIFICATE).reasons[0]
+    assert told.code == "wrong_document_type"
+    assert "akta kematian" in told.message.id
+    assert "buku nikah, ijazah, atau surat baptis" in told.message.id
+    of_child = judge(slot, child(), None, label=Label.DEATH_CERTIFICATE).reasons[0]
+    assert of_child.code == "wrong_document_type"
+    assert "ijazah" not in of_child.message.id
+
+
 def test_the_limits_for_a_wrong_paper() -> None:
     for label, limit in ((Label.SIM, 0.80), (Label.OTHER_DOCUMENT, 0.90)):
         sure = judge(Slot.KTP, adult(), None, label=label, score=limit)
@@ -429,6 +449,20 @@ PLANTED: dict[str, tuple[Slot, Application, ReadFields, Outcome, set[str]]] = {
         passport(issuing_office="KJRI PENANG"),
         Outcome.ACCEPT,
         {"full_set_needed"},
+    ),
+    "old passport with another name, the NIK equal": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(nik=BUDI["nik"], name="AGUS SAMPLE"),
+        Outcome.REVIEW,
+        {"name_differs", "not_for_mpaspor"},
+    ),
+    "old passport, spelling only": (
+        Slot.OLD_PASSPORT,
+        adult(),
+        passport(nik=BUDI["nik"], name="BOEDI TJONTOH"),
+        Outcome.ACCEPT,
+        {"name_written_differently"},
     ),
     "MRZ that does not check": (
         Slot.OLD_PASSPORT,
@@ -731,6 +765,14 @@ def test_a_mirror_image_that_could_not_be_read_is_told_how_to_do_it_right() -> N
         assert "cermin" in told.message.id
         assert "mirror" in told.message.en
     assert judge(Slot.KTP, adult(), ktp(), sight=mirror) == Decision(Outcome.ACCEPT, ())
+
+
+def test_a_mirror_image_is_shot_again_however_well_it_was_read() -> None:
+    decision = judge(Slot.KTP, adult(), ktp(), turned_over=True)
+    assert (decision.outcome, codes(decision)) == (Outcome.RETAKE, {"unreadable_fields"})
+    assert "mirror" in decision.reasons[0].message.en
+    wrong = judge(Slot.KTP, adult(), family_card(), label=Label.FAMILY_CARD, turned_over=True)
+    assert codes(wrong) == {"wrong_document_type"}
 
 
 def test_an_unsure_label_without_a_fault_asks_for_the_paper_by_its_name() -> None:

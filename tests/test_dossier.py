@@ -154,6 +154,112 @@ def test_swapped_certificates_of_siblings(nik: bool) -> None:
     assert result.outcome is Outcome.REJECT
 
 
+TWIN = {
+    "nik": "3171011504159001",
+    "name": "FITRI CONTOH",
+    "birth_place": "JAKARTA",
+    "birth_date": "2015-04-15",
+    "sex": "F",
+    "father_name": "BUDI CONTOH",
+    "mother_name": "SITI RAHAYU",
+}
+OTHER_TWIN = {**TWIN, "nik": "3171011504159002", "name": "VITRI CONTOH"}
+
+
+def swaps(result: DossierResult) -> list[tuple[int, tuple[int, ...], int | None]]:
+    return [
+        (f.applicant, f.uploads, f.belongs_to)
+        for f in result.findings
+        if f.reason.code == "swapped_applicant"
+    ]
+
+
+@pytest.mark.parametrize("nik", [True, False])
+def test_swapped_certificates_of_twins_with_names_that_sound_alike(nik: bool) -> None:
+    both = [child(TWIN), child(OTHER_TWIN)]
+    right = check(
+        both,
+        (0, AKTA, birth_certificate(TWIN, nik=nik)),
+        (1, AKTA, birth_certificate(OTHER_TWIN, nik=nik)),
+    )
+    assert swaps(right) == []
+    wrong = check(
+        both,
+        (0, AKTA, birth_certificate(OTHER_TWIN, nik=nik)),
+        (1, AKTA, birth_certificate(TWIN, nik=nik)),
+    )
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+
+
+def test_one_certificate_that_fits_both_twins_is_not_called_swapped() -> None:
+    """Handed in twice, or the name was typed with a slip: nothing says which."""
+    given = birth_certificate(OTHER_TWIN)
+    assert swaps(check([child(TWIN), child(OTHER_TWIN)], (0, AKTA, given), (1, AKTA, given))) == []
+
+
+def test_papers_exchanged_between_two_who_declared_nothing_but_their_names() -> None:
+    both = [Application(adult().kind, name=one["name"]) for one in (BUDI, STRANGER)]
+    for slot, paper in ((KTP, ktp), (AKTA, birth_certificate)):
+        wrong = check(both, (0, slot, paper(STRANGER)), (1, slot, paper(BUDI)))
+        assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+        assert swaps(check(both, (0, slot, paper(BUDI)), (1, slot, paper(STRANGER)))) == []
+        alone = check(both, (0, slot, paper(STRANGER)))
+        assert swaps(alone) == []
+        assert alone.verifications[0].codes == ("name_differs",)
+
+
+COUSIN = {
+    **RINI,
+    "nik": "3171014504159907",
+    "name": "DEWI SAMPLE",
+    "birth_date": "2014-02-03",
+    "father_name": STRANGER["name"],
+    "mother_name": "LASTRI",
+}
+THEIRS = {"father_nik": STRANGER["nik"], "mother_nik": None}
+
+
+def test_family_cards_of_two_families_that_were_exchanged() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    ours, theirs = family_card(), family_card(STRANGER, COUSIN)
+    assert swaps(check(both, (0, KK, ours), (1, KK, theirs))) == []
+    wrong = check(both, (0, KK, theirs), (1, KK, ours))
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+    assert wrong.verifications[0].codes == ("swapped_applicant",)
+    assert wrong.applicants == (Outcome.REJECT, Outcome.REJECT)
+
+
+def test_a_family_card_of_somebody_else_alone_is_a_review() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    result = check(both, (0, KK, family_card()), (1, KK, family_card()))
+    assert swaps(result) == []
+    assert result.outcome is Outcome.REVIEW
+
+
+def test_parents_cards_that_were_exchanged_and_a_guardians_that_was_not() -> None:
+    both = [child(), child(COUSIN, kk_number=None, **THEIRS)]
+    wrong = check(both, (0, PARENT, ktp(STRANGER)), (1, PARENT, ktp(BUDI)))
+    assert swaps(wrong) == [(0, (0,), 1), (1, (1,), 0)]
+    own = [child(), adult(STRANGER)]
+    guardian = check(own, (0, PARENT, ktp(STRANGER)), (1, KTP, ktp(STRANGER)))
+    assert swaps(guardian) == []
+    assert guardian.verifications[0].codes[0] == "parent_not_confirmed"
+    assert guardian.outcome is Outcome.REVIEW
+
+
+def test_each_applicant_has_an_outcome() -> None:
+    result = check(
+        [adult(), adult(SITI), child()],
+        (0, KTP, ktp()),
+        (1, KTP, ktp(SITI, sex="M")),
+        (2, PARENT, Label.KIA),
+        (0, KK, family_card()),
+    )
+    assert result.applicants == (Outcome.ACCEPT, Outcome.REVIEW, Outcome.REJECT)
+    assert result.outcome is Outcome.REJECT
+    assert result.to_dict()["applicants"] == ["accept", "review", "reject"]
+
+
 def test_a_strangers_card_is_not_called_swapped() -> None:
     result = check(
         [adult(), adult(ANDI)],
@@ -213,6 +319,14 @@ def test_what_differs_between_two_papers_is_told_with_both(
     result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
     assert codes(result) == [(0, *expected, (0, 1, 2))]
     assert result.outcome is outcome
+
+
+def test_papers_that_differ_from_each_other_are_named_in_the_text() -> None:
+    akta = birth_certificate(BUDI, birth_date="1980-12-03")
+    result = check([adult()], (0, KTP, ktp()), (0, KK, family_card()), (0, AKTA, akta))
+    (finding,) = result.findings
+    assert "KTP, Kartu Keluarga dan akta kelahiran" in finding.reason.message.id
+    assert "1980" not in json.dumps(finding.to_dict())
 
 
 def test_parents_that_differ_between_certificate_and_family_card() -> None:
@@ -356,6 +470,8 @@ def test_one_file_for_two_applicants() -> None:
         same_file=(0, 1),
     )
     assert (1, "doubled_document", None, (0, 1)) in codes(result)
+    told = next(f.reason for f in result.findings if f.reason.code == "doubled_document")
+    assert "masing-masing" in told.message.id
 
 
 def test_papers_in_the_wrong_slot_and_failures_take_no_part() -> None:
@@ -390,6 +506,20 @@ def test_result_as_data_holds_no_values() -> None:
     assert data["findings"][0]["belongs_to"] == 1
     assert ANDI["nik"] in json.dumps(result.to_dict(values=True))
     assert next(f.reason.code for f in result.of(1)) == "swapped_applicant"
+
+
+def test_plain_data_from_a_backend() -> None:
+    """Slots by their name, applications as they came with the form."""
+    declared = {"kind": "adult", "name": "Budi Contoh", "nik": BUDI["nik"]}
+    verifier = OnTrueFields({b"photo": ktp()})
+    upload = Upload(0, "ktp", b"photo")  # type: ignore[arg-type]
+    assert upload.slot is Slot.KTP
+    result = verify_dossier(verifier, [declared], [upload], today=lambda: TODAY)
+    assert result.applicants == (Outcome.ACCEPT,)
+    with pytest.raises(ConfigError, match="unknown slot 'rekomendasi'"):
+        Upload(0, "rekomendasi", b"photo")  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="unknown key: nama"):
+        verify_dossier(verifier, [{**declared, "nama": "BUDI"}], [upload])
 
 
 def test_impossible_dossiers() -> None:

@@ -44,6 +44,8 @@ def answer(
     *faults: str,
     sharp: bool = True,
     contrast: float = 90.0,
+    pale: float = 0.1,
+    crisp: float = 0.6,
 ) -> Decision:
     """The decision when nothing could be read."""
     return decide(
@@ -51,7 +53,7 @@ def answer(
         slot=slot,
         application=adult(),
         classification=seen(lines, sight, sharp=sharp and not faults),
-        quality=replace(with_faults(*faults), contrast=contrast),
+        quality=replace(with_faults(*faults), contrast=contrast, pale=pale, crisp=crisp),
         read=None,
         comparisons=(),
         sight=sight,
@@ -298,6 +300,12 @@ def test_a_blur_hides_nothing_from_a_network_that_is_sure_of_an_empty_picture() 
     # a paper held so close that the lens shows one colour
     flat = answer([], glance(nothing, 0.999), Slot.KTP, "blurred", contrast=9.0)
     assert flat.outcome is Outcome.RETAKE
+    # a pale sheet that the blur has emptied
+    pale = answer([], glance(nothing, 0.999), Slot.KTP, "blurred", pale=0.4, crisp=0.3)
+    assert pale.outcome is Outcome.RETAKE
+    for wall in ({"pale": 0.4, "crisp": 0.6}, {"pale": 0.1, "crisp": 0.3}):
+        seen_ = answer([], glance(nothing, 0.999), Slot.KTP, "blurred", **wall)
+        assert seen_.outcome is Outcome.REJECT
     # a word of a paper, or print that nobody can read, is print
     for lines in (["Nama Kepala Keluarga"], GARBLED):
         found = answer(lines, glance(nothing, 0.999), Slot.KTP, "blurred")

@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 
+from docverify.checks import DIFFERS
 from docverify.decide import refuse
 from docverify.messages import (
+    ACROSS,
     CATALOGUE,
     FIELDS,
     HUMAN_ROUTE,
     LABELS,
     REMEDIES,
     SLOTS,
+    across,
     first,
     reason,
 )
@@ -163,6 +166,29 @@ def test_indonesian_texts_have_no_english_jargon() -> None:
         assert not jargon.search(text.applicant_id), code
 
 
+def test_what_is_about_no_single_field_names_none() -> None:
+    for code in ("unreadable_fields", "not_verified", "field_mismatch", "invalid_field"):
+        whole, single = reason(code).message, reason(code, field="name").message
+        assert "(" not in whole.id + whole.en
+        assert "(nama)" in single.id
+        assert "(name)" in single.en
+
+
+def test_papers_that_differ_from_each_other_are_named() -> None:
+    three = [Label.KTP, Label.FAMILY_CARD, Label.BIRTH_CERTIFICATE, Label.KTP]
+    for code in (*DIFFERS.values(), "name_written_differently", "name_extended"):
+        told = across(code, three, field="name")
+        assert (told.code, told.severity, told.field) == (code, SEVERITIES[code], "name")
+        assert told.officer is not None
+        for one in (told.message, told.officer):
+            assert "KTP, Kartu Keluarga dan akta kelahiran" in one.id
+            assert "a KTP, a family card and a birth certificate" in one.en
+            assert "Anda isi" not in one.id  # nothing was typed there
+        assert len(told.message.id) <= 200
+    with pytest.raises(KeyError):
+        across("no_such_code", three)
+
+
 def test_wrong_paper_names_both() -> None:
     built = reason("wrong_document_type", seen=Label.SIM, slot=Slot.FAMILY_CARD)
     assert "SIM" in built.message.id
@@ -186,10 +212,12 @@ def test_remedies_replace_the_general_advice() -> None:
     policy = load_policy()
     for key, text in REMEDIES.items():
         told = refuse(policy, "unsupported_format", key, slot=Slot.KTP).reasons[0]
-        assert told.message.id == text.id.format(slot=SLOTS[Slot.KTP].id)
-        assert told.message.en == text.en.format(slot=SLOTS[Slot.KTP].en)
+        other, wanted = LABELS[Label.OTHER_DOCUMENT], SLOTS[Slot.KTP]
+        assert told.message.id == text.id.format(slot=wanted.id, seen=other.id)
+        assert told.message.en == text.en.format(slot=wanted.en, seen=other.en)
     for_files = {"heic", "pdf", "other_format", "one_page", "no_password"}
-    assert set(REMEDIES) == for_files | {"mirrored", "not_recognised"}
+    others = {"mirrored", "not_recognised", "alternatives", "each_their_own"}
+    assert set(REMEDIES) == for_files | others
     assert "HEIC" in REMEDIES["heic"].id
     assert "JPEG" in REMEDIES["pdf"].id
 
@@ -251,10 +279,15 @@ def _rendered() -> str:
         "label": LABELS,
         "field": FIELDS,
         "remedy": REMEDIES,
+        "across": ACROSS,
     }
     for title, table in tables.items():
         rows = [f"  {key}\n    id  {m.id}\n    en  {m.en}\n" for key, m in table.items()]
         blocks.append(f"{title}\n{''.join(rows)}")
+    differ = across("birth_date_differs", [Label.KTP, Label.PASSPORT], field="birth_date")
+    assert differ.officer is not None
+    for title, told in (("papers differ", differ.message), ("officer", differ.officer)):
+        blocks.append(f"{title}\n  id  {told.id}\n  en  {told.en}\n")
     blocks.append(f"human route\n  id  {HUMAN_ROUTE.id}\n  en  {HUMAN_ROUTE.en}\n")
     return "\n".join(blocks)
 

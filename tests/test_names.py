@@ -206,11 +206,11 @@ def test_settings_are_obeyed() -> None:
 
 def test_long_hostile_names_are_answered_quickly() -> None:
     a, b = " ".join(["AB", "A", "BA"] * 60), " ".join(["BA", "A", "AB"] * 60)
-    started = time.perf_counter()
+    started = time.process_time()
     compare_names(a, b, mrz=True, mrz_truncated=True)
     most = " ".join("ABABABABABABABAB")
     compare_names(most, most[::-1], mrz=True)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_a_pair_takes_under_a_millisecond() -> None:
@@ -219,7 +219,7 @@ def test_a_pair_takes_under_a_millisecond() -> None:
 
 
 def _round() -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     for pair in PAIRS:
         compare_names(pair.a, pair.b, mrz=bool(pair.mode))
-    return (time.perf_counter() - started) / len(PAIRS)
+    return (time.process_time() - started) / len(PAIRS)

@@ -13,11 +13,14 @@ import pytest
 from docverify.classify import ClassifySettings
 from docverify.compare import CompareSettings, Role
 from docverify.errors import ConfigError
+from docverify.messages import FIELDS
 from docverify.models import read_spec
+from docverify.numbers.names import NameSettings
 from docverify.policy import (
     ACCEPT,
     ALTERNATIVE,
     BLOCKS,
+    FIELD_NAMES,
     REVIEW,
     SEEN_BESIDES,
     SEEN_FAULTS,
@@ -121,6 +124,16 @@ def test_outcomes_follow_the_severity(policy: Policy) -> None:
 def test_tolerances_of_the_comparison_are_the_documented_defaults(policy: Policy) -> None:
     """The file must not drift away from what `compare` says about itself."""
     assert policy.compare == CompareSettings()
+
+
+def test_the_rules_of_a_paper_name_fields_that_have_words() -> None:
+    assert set(FIELDS) == FIELD_NAMES
+
+
+def test_every_tolerance_of_the_comparison_stands_in_the_file() -> None:
+    for group in (CompareSettings, NameSettings):
+        for one in dataclasses.fields(group):
+            assert one.name == "names" or f"\n{one.name} = " in BUILT_IN
 
 
 def test_limits_of_the_label_are_the_documented_defaults(policy: Policy) -> None:
@@ -267,7 +280,11 @@ def test_built_in_file_loads_by_path_as_well(tmp_path: Path, policy: Policy) -> 
         ),
         ('accept = ["mrz_line2", "visual_zone"]', 'accept = "mrz_line2"', "must be a list"),
         ('key_fields = ["kk_number", "members"]', "key_fields = []", "at least one"),
+        ('key_fields = ["nik", "name"', 'key_fields = ["nik", "nmae"', "'nmae' is not one of"),
+        ('accept = ["mrz_line2"', 'accept = ["mrz"', "'mrz' is not one of"),
+        ('checks = ["nik", "name"', 'checks = ["nik", "members"', "'members' is not one of"),
         ("[papers.passport]", "[papers.visa]", "unknown key: visa"),
+        ("[papers.passport]", "[papers.suket]", "papers: passport: is missing"),
         ('greyscale_slots = ["ktp"', 'greyscale_slots = ["card"', "'card' is not one of"),
         ('hide_a_document = ["blurred"', 'hide_a_document = ["fuzzy"', "'fuzzy' is not one of"),
         ('adult = [["ktp"]', 'adult = ["ktp"', "must be a list of texts"),

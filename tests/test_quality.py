@@ -312,6 +312,8 @@ def numbers(result: Quality) -> list[float]:
         result.contrast,
         result.glare,
         result.saturation,
+        result.pale,
+        result.crisp,
         *([] if result.text_height is None else [result.text_height]),
     ]
 
@@ -325,6 +327,30 @@ def test_pictures_without_content_get_a_fault(name: str) -> None:
     assert result.faults
     assert result.sharpness == 0
     assert all(map(math.isfinite, numbers(result)))
+
+
+@pytest.mark.parametrize(("light", "tint"), [(1.0, (235, 240, 250)), (0.2, (250, 246, 225))])
+def test_paper_is_pale_in_any_light_and_a_meadow_is_not(
+    light: float, tint: tuple[int, int, int]
+) -> None:
+    picture = np.full((600, 800, 3), (70, 130, 40), np.float32) * light
+    assert measure(Page(picture.astype(np.uint8))).pale == 0
+    picture[100:400, 200:600] = np.array(tint) * light
+    assert measure(Page(picture.astype(np.uint8))).pale == pytest.approx(0.25, abs=0.02)
+
+
+def test_edges_are_as_crisp_as_the_blur_leaves_them() -> None:
+    picture = np.full((600, 800, 3), 60, np.uint8)
+    picture[100:400, 200:600] = 200
+    found = [
+        measure(Page(np.asarray(cv2.GaussianBlur(picture, (0, 0), radius), np.uint8))).crisp
+        for radius in (0.5, 3.0, 6.0)
+    ]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 0.7
+    assert found[2] < 0.36
+    large = cv2.resize(picture, (2400, 1800), interpolation=cv2.INTER_LINEAR)
+    assert measure(Page(np.asarray(large, np.uint8))).crisp > 0.6
 
 
 def test_479_pixels_load_and_get_the_fault() -> None:

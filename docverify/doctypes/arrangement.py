@@ -91,7 +91,8 @@ def has_picture(reading: Reading, left: float, right: float) -> bool:
     """
     pixels = reading.page.pixels
     scale = _SMALL / max(pixels.shape[:2])
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    cols, rows = (max(round(n * scale), 1) for n in pixels.shape[1::-1])
+    small = cv2.resize(pixels, (cols, rows), interpolation=cv2.INTER_AREA)
     quads = [np.array(line.quad, np.float32) * scale for line in reading.lines if line.text]
     if not quads:
         return False

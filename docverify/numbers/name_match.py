@@ -39,6 +39,7 @@ _SAFE = _letter_pairs("OQ OD DQ IL UV")
 _LOOKALIKE = _SAFE | _letter_pairs("VY IT IJ LT BR MN HN HM CG CO EF PR KX KR GO BE")
 """Letters that reading confuses, but that also tell names apart (MINA, NINA)."""
 _VOWELS = frozenset("AIUEO")
+_D_OR_T = frozenset("DT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _edit_allowed(u: str, v: str, given: bool, settings: NameSettings) -> bool:
             return shorter >= settings.further_word
         if given and at == len(u) - 1 and pair <= _VOWELS:
             return False  # SUSANTO is a man, SUSANTI a woman
+        if given and pair == _D_OR_T and u[at + 1 :] == "I":
+            return False  # and so are SUPRIYADI and SUPRIYATI
     elif given and u[:shorter] == v[:shorter] and {u[-1], v[-1]} & _VOWELS:
         return False  # a vowel more at the end: another name
     return shorter >= (settings.given_word if given else settings.further_word)
@@ -165,6 +168,8 @@ _SOUND = tuple(
         ("Q", "K"),
         ("C(?![HEIAOUY])", "K"),
         ("[ZJ]", "S"),
+        ("AE", "AI"),
+        ("ROH(?=[MI])", "RAH"),
         ("(?<=[A-Z])Y", "I"),
         ("IE(?![AIUEO])", "I"),
         ("II", "I"),
@@ -180,7 +185,7 @@ def spelling_key(word: str, *, sound: bool) -> tuple[str, ...]:
 
     sound=False  the old spelling: OE=U, TJ=C, DJ=J, J=Y, NJ=NY, SJ=SY, CH=KH
     sound=True   the same without J=Y, and V/F/P, Q/K, Z/S/J, DH/D, TH/T, doubled letters,
-                 final H, X/KS, Y/I
+                 final H, X/KS, Y/I, AE/AI, ROH/RAH
 
     >>> spelling_key("TJAHJADI", sound=False) == spelling_key("CAHYADI", sound=False)
     True

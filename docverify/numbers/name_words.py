@@ -18,9 +18,12 @@ def _set(words: str) -> frozenset[str]:
 
 FRONT_TITLES: frozenset[str] = _set(
     "H HJ HJJ HI KH UST USTAD USTADZ USTAZ USTADZAH DR DRS DRA DRG DRH IR PROF PDT TN NY NN SDR "
-    "SDRI ALM ALMH ALMARHUM ALMARHUMAH BDN NS"
+    "SDRI ALM ALMH ALMARHUM ALMARHUMAH BDN NS APT"
 )
 """Removed from the front of a name; removing one never lowers the level."""
+
+HAJI_MUHAMMAD = "HM"
+"""Written in front for both at once: ``HM. YUSUF``."""
 
 FULL_TITLES: frozenset[str] = _set("HAJI HAJJAH HAJAH KIAI KYAI DOKTER INSINYUR")
 """Titles written out: some people carry the word as a name, so both readings are tried."""
@@ -31,11 +34,14 @@ AMBIGUOUS_FRONT: frozenset[str] = _set("M R I NI")
 LATE: frozenset[str] = _set("ALM ALMH ALMARHUM ALMARHUMAH")
 """'The late': also written behind the name, often in brackets."""
 
+REMARKS: frozenset[str] = LATE | _set("HC PURN RET K KONSULTAN")
+"""In brackets no other name but a remark: honorary, retired, consultant (``SP.A(K)``)."""
+
 DEGREES: frozenset[str] = _set(
     "SH SE ST SS SI SKOM SPD SPDI SPDSD SPDK SSOS SSOSI SAG SIP SIKOM SFARM SKED SKEP SKEPNS STR "
     "STRKEB STRKES STRT STRKEP SKM SGZ SKG SKH SPSI SPT SP SST SSTP STP SSI SSN SHI SHUT SEI SSY "
     "SAB SAP SAN SAK SAKUN STRAK SPI SHUM STH STHI SDS SSTPI SIKED STPAR STRPAR SKPM SMAT "
-    "SSTT SAR SPAR SBIOTEK "
+    "SSTT SAR SPAR SBIOTEK SKEB SKEPNERS STRFT STRGZ STRRAD SIKOMP SARS SPDB SPDH SSTHAN BD "
     "AMD AMDKEB AMDKEP AMDKOM AMDAK AMDT AMDFARM AMDGZ AMDKL AMDPAR AMK AMKEB AMKL AMPD AMAPD AP "
     "BA BSC BE BENG BBA BCOM BED "
     "MM MH MSI MPD MPDI MT MKOM MKN MKES MSC MA MBA MAG MHUM MAP MIKOM MFARM MKEP MPSI MENG MED "
@@ -79,6 +85,7 @@ _FAMILIES: tuple[str, ...] = (
     "RADENRORO RADENRARA RR RRORO",
     "RADENMAS RM",
     "RADENNGANTEN RNGT RNGANTEN",
+    "NGANTEN NGT",
     "KANJENGRADENTUMENGGUNG KRT",
     "TUBAGUS TB TBG TUBGS TOEBAGOES",
     "RATU RT",
@@ -88,6 +95,8 @@ _FAMILIES: tuple[str, ...] = (
     "CUT TJUT",
     "SAYYID SAYID SAYED SY",
     "SYARIFAH SY SYF",
+    "DAENG DG",
+    "BAIQ BQ",
     # Balinese
     "IDABAGUS IB IDABGS IDABAGOES",
     "IDAAYU IA DAYU IDAAY",
@@ -117,6 +126,7 @@ _FAMILIES: tuple[str, ...] = (
     # Christian baptismal names that are usually shortened
     "FRANSISKUSXAVERIUS FRANCISCUSXAVERIUS FRANSISCUSXAVERIUS FX",
     "FRANSISKUS FRANCISCUS FRANSISCUS FR FRANS",
+    "YOHANESBAPTISTA YOHANNESBAPTISTA YB YOHBAPT",
     "YOHANES YOHANNES JOHANES JOHANNES YOH JOH",
     "IGNATIUS IGN IGNASIUS",
     "ANTONIUS ANT ANTON",
@@ -125,9 +135,13 @@ _FAMILIES: tuple[str, ...] = (
     "STEFANUS STEPHANUS STEF",
     "YOSEPH YOSEF JOSEPH JOSEF YOS",
     "CHRISTIANUS KRISTIANUS CHR",
+    "CHRISTINA KRISTINA CHRISTIANA CH CHR",
     "THERESIA TERESIA TH",
     "MARIA MARIAH MR",
     "MARGARETHA MARGARETA MG",
+    # The younger and the older of two namesakes
+    "JUNIOR YUNIOR JR JNR YR",
+    "SENIOR SR SNR",
 )
 
 
@@ -150,7 +164,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = ((MUHAMMAD, 0), (AHMAD, 1))
 COMMON_WORDS: frozenset[str] = _set(
     "MUHAMMAD AHMAD ABDUL SITI NUR SRI DWI TRI EKA RADEN ANDI TUBAGUS TEUKU CUT SAYYID SYARIFAH "
     "IDA BAGUS ANAK AGUNG COKORDA GUSTI AYU DEWA DESAK GEDE PUTU WAYAN MADE KADEK NYOMAN KOMANG "
-    "KETUT LUH NENGAH NI NGURAH MARIA"
+    "KETUT LUH NENGAH NI NGURAH MARIA NURUL AINUL MIFTAHUL KHOIRUL KHAIRUL KHUSNUL HUSNUL"
 )
 """Words that say little about who somebody is: a given name is looked for behind them."""
 

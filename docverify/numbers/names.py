@@ -222,7 +222,7 @@ def _split_aliases(text: str) -> list[str]:
     late = [t for t in inside if _letters(t) in lists.LATE]
     if parts[0] and late:
         parts[0] = [*late, *parts[0]]
-    further = [t for t in inside if _letters(t) and _letters(t) not in lists.LATE]
+    further = [t for t in inside if _letters(t) and _letters(t) not in lists.REMARKS]
     return [" ".join(part) for part in parts if part] + further
 
 
@@ -247,6 +247,9 @@ def _parse_one(text: str) -> Name:
         elif len(words) > 2 and words[0] == "K" and words[1] == "H":
             titles.append("KH")
             del words[:2]
+        elif words[0] == lists.HAJI_MUHAMMAD:
+            titles.append("H")
+            words[0] = "M"
         else:
             break
     while len(words) > 1 and words[-1] in lists.LATE:
@@ -297,14 +300,19 @@ def _take_degrees(chunks: list[str], degrees: list[str]) -> None:
 
 
 def _behind_comma(tail: str, degrees: list[str]) -> list[str]:
-    """Sort what follows the first comma into degrees and words that do not look like any."""
+    """Sort what follows the first comma into degrees and words that do not look like any.
+
+    Behind a degree and a further comma there are only degrees (``SP.B, FINACS``).
+    """
     words: list[str] = []
+    surely = False
     for piece in tail.split(","):
         joined = _letters(piece)
         if not joined:
             continue
-        if joined in lists.DEGREES or "." in piece or len(joined) < 4:
+        if surely or joined in lists.DEGREES or "." in piece or len(joined) < 4:
             degrees.append(joined)
+            surely = surely or joined in lists.DEGREES
             continue
         for chunk in piece.split():
             word = _letters(chunk)
