@@ -22,7 +22,8 @@ demo: $(VENV)/.installed
 	rm -f out/results.jsonl
 	$(BIN)/docverify batch samples/manifest.jsonl --root samples --out out/results.jsonl \
 		--jobs 2 || [ $$? -eq 1 ]
-	$(BIN)/docverify report out/results.jsonl --html out/report.html --pictures --root samples
+	$(BIN)/docverify report out/results.jsonl --html out/report.html --pictures --root samples \
+		--manifest samples/manifest.jsonl
 	@echo "The report: $(CURDIR)/out/report.html"
 
 test: lint types

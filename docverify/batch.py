@@ -21,7 +21,7 @@ from docverify.errors import ConfigError
 from docverify.items import INVALID_ROW, Answer, Checker, Item, bad_row_line, process
 from docverify.manifest import BadRow, Manifest, Row, open_manifest
 from docverify.policy import Policy
-from docverify.results import Earlier, RepeatedId, Results
+from docverify.results import Earlier, RepeatedId, Results, would_overwrite
 from docverify.shards import Shards
 from docverify.types import Outcome
 
@@ -164,6 +164,8 @@ def run(
     """
     if not Path(root).is_dir():
         raise ConfigError("the root is not a folder")
+    if would_overwrite(out, manifest):
+        raise ConfigError("the results would overwrite the manifest")
     started = time.monotonic()
     summary = Summary()
     stdin = sys.stdin.buffer if str(manifest) == "-" else None

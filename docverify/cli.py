@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import signal
@@ -18,13 +19,20 @@ import cv2
 from docverify import batch, bench, bench_text, doctor, report
 from docverify._version import __version__
 from docverify.application import applications_from_json
-from docverify.errors import ApplicationError, ConfigError, DocverifyError, OutputError
+from docverify.errors import (
+    ApplicationError,
+    ConfigError,
+    DocverifyError,
+    OutputError,
+    ProcessingError,
+)
 from docverify.manifest import MAX_LINE
 from docverify.messages import LABELS, SLOTS
 from docverify.policy import load_policy
 from docverify.pool import LineHandler, Pool
 from docverify.progress import Progress
 from docverify.ray_batch import RayCrew
+from docverify.results import would_overwrite
 from docverify.types import Application, Slot, Verification
 from docverify.verifier import ENGINES, Verifier
 from docverify.workers import Settings
@@ -62,8 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     many.add_argument("manifest", help="JSON Lines or CSV")
     many.add_argument("--root", required=True, help="folder that the manifest's files lie in")
     many.add_argument("--out", required=True, metavar="RESULTS.jsonl", help="- for stdout")
-    many.add_argument("--resume", action="store_true", help="go on with what is in --out")
-    many.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
+    there = many.add_mutually_exclusive_group()
+    there.add_argument("--resume", action="store_true", help="go on with what is in --out")
+    there.add_argument("--overwrite", action="store_true", help="throw away what is in --out")
     many.add_argument("--unordered", action="store_true", help="write results as they come")
     many.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="processes")
     many.add_argument(
@@ -143,6 +152,7 @@ def _engine(parser: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    _standard_streams()
     arguments = build_parser().parse_args(argv)
     cv2.setNumThreads(1)
     run: Callable[[argparse.Namespace], int] = arguments.run
@@ -162,6 +172,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"docverify: {error.strerror or type(error).__name__}", file=sys.stderr)
         return OutputError.exit_code
     return code
+
+
+def _standard_streams() -> None:
+    """Streams that our caller closed lead to nowhere, and what cannot be encoded is spelt out.
+
+    A closed descriptor is filled: else the next file to be opened would get its number, and with
+    it whatever somebody prints.  Printing to a closed standard output stays an error.
+    """
+    streams = (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))
+    for number, (name, flags) in enumerate(streams):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, flags)
+            mode = "r" if name == "stdin" else "w"
+            stream = os.fdopen(handle, mode, encoding="utf-8", closefd=handle != number)
+            setattr(sys, name, stream)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _drop_stdout() -> None:
@@ -187,6 +214,8 @@ def _verify(arguments: argparse.Namespace) -> int:
         print(json.dumps({**line, **result.to_dict(values=arguments.values)}))
     else:
         print(describe(result, values=arguments.values))
+    if "processing_failed" in result.codes:
+        return ProcessingError.exit_code
     return 0 if result.passes else 1
 
 
@@ -245,8 +274,14 @@ def describe(result: Verification, *, values: bool = False) -> str:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    if arguments.report is not None and (arguments.out == "-" or arguments.parquet):
+    out = Path(arguments.out)
+    unread = arguments.out == "-" or arguments.parquet or (out.exists() and not out.is_file())
+    if arguments.report is not None and unread:
         raise ConfigError("--report needs results in a JSON Lines file")
+    if arguments.report is not None and would_overwrite(
+        arguments.report, arguments.out, arguments.manifest
+    ):
+        raise ConfigError("the report would overwrite what it is made of")
     with _Signals() as signals, _crew(arguments) as crew, Progress() as progress:
         summary = batch.run(
             crew,

@@ -29,7 +29,7 @@ import io
 import os
 import stat
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import cv2
@@ -321,7 +321,37 @@ def _decode_still(
 
 
 def _decode_jpeg(data: bytes, limits: Limits) -> Pixels:
-    return _decode_still(walk_jpeg(data, limits.caps), JpegImageFile, limits)
+    still = walk_jpeg(data, limits.caps)
+    pixels = _decode_still(replace(still, orientation=1), JpegImageFile, limits)
+    if _ends_early(pixels, still.payload):
+        raise Unusable("unreadable_image", "the picture ends long before its end marker")
+    return _turned(pixels, still.orientation)
+
+
+_MISSING: Final = 8  # such a part (one in so many rows) is worth refusing a photo for
+_SCAN: Final = b"\xff\xda"
+_END: Final = b"\xff\xd9"
+
+
+def _ends_early(pixels: Pixels, payload: bytes) -> bool:
+    """True for a JPEG of one scan that lacks the last rows of its picture.
+
+    Its end marker stands behind half of the data, and the decoder paints the rest in one colour
+    without a word.  Where the last rows are of one colour, as a white margin is as well, the
+    decoder is asked again, without the marker: then it needs every row.
+    """
+    for rows in (1, max(pixels.shape[0] // _MISSING, 1)):
+        if not (pixels[-rows:] == pixels[-1, -1]).all():
+            return False
+    if payload.count(_SCAN) != 1:
+        return False
+    unmarked = payload.removesuffix(_END) + bytes(64)  # the decoder reads a little ahead
+    try:
+        with JpegImageFile(io.BytesIO(unmarked)) as image:
+            image.load()
+    except OSError:
+        return True
+    return False
 
 
 def _decode_png(data: bytes, limits: Limits) -> Pixels:

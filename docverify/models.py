@@ -9,17 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
-from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from docverify.errors import ModelError
+
+_NO_REPORTS: Final = "ORT_DISABLE_TELEMETRY"
+
+
+@contextmanager
+def _without_reports() -> Iterator[None]:
+    """From version 1.29 on, ONNX Runtime reports to its maker over the network and leaves files
+    in the home and the temporary folder, unless this variable is set when it is first imported
+    (later it is too late, and no longer needed)."""
+    before = os.environ.get(_NO_REPORTS)
+    os.environ[_NO_REPORTS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_NO_REPORTS]
+        else:
+            os.environ[_NO_REPORTS] = before
+
+
+with _without_reports():
+    import onnxruntime as ort
+    from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 Array = npt.NDArray[np.float32]
 

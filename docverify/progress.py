@@ -56,8 +56,8 @@ class Progress:
             share = min(position / size, 1.0) * (done / summary.rows if summary.rows else 0.0)
             full = int(share * _BAR)
             head = f"[{'#' * full}{'-' * (_BAR - full)}] {share:4.0%}  ".replace("%", " %")
-            if summary.written and share:
-                left = f", {duration(seconds * (1 - share) / share)} left"
+            if rate and share:  # what an earlier run had done says nothing about this one's speed
+                left = f", {duration(done * (1 - share) / share / rate)} left"
         counts = " ".join(f"{o} {summary.outcomes[o]}" for o in Outcome if summary.outcomes[o])
         failed = sum(summary.errors.values())
         tail = f"  {counts}" if counts else ""

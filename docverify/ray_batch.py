@@ -36,7 +36,7 @@ from docverify.workers import Settings
 
 __all__ = ["RayCrew", "VerifyBatch"]
 
-_BLOCK: Final = 64  # rows of a block; a block is the unit of retry and of back-pressure
+_BLOCK: Final = 64  # most rows of a block; a block is the unit of retry and of back-pressure
 _BATCH: Final = 8  # rows that an actor is given at once
 
 
@@ -179,11 +179,14 @@ class RayCrew:
             raise _ours_within(fault) from fault
 
     def _blocks(self, items: Iterator[Item | None], stopped: Callable[[], bool]) -> Iterator[Any]:
-        """The items as tables in the object store."""
+        """The items as tables in the object store: small ones first, so that a short run keeps
+        every actor busy and the first results come soon."""
         wanted = (json.dumps(item.to_dict()) for item in items if item is not None)
-        while block := list(islice(wanted, _BLOCK)):
+        count = 0
+        while block := list(islice(wanted, min(_BLOCK, _BATCH * (1 + count // self._jobs)))):
             if stopped():
                 return
+            count += 1
             yield self._ray.put(self._arrow.table({"item": block}))
 
 

@@ -34,6 +34,7 @@ from docverify.errors import ConfigError, OutputError
 from docverify.manifest import Row, read_rows
 from docverify.report_data import Totals, View, visible
 from docverify.report_pictures import Pictures
+from docverify.results import would_overwrite
 from docverify.types import Outcome
 
 __all__ = ["content_policy", "script", "write"]
@@ -73,6 +74,8 @@ def write(
     """
     if pictures and root is None:
         raise ConfigError("pictures need the folder that the files lie in (--root)")
+    if would_overwrite(html, results, *([] if manifest is None else [manifest])):
+        raise ConfigError("the report would overwrite what it is made of")
     totals = Totals()
     for line in _lines(results, totals):
         totals.add(line)
@@ -107,18 +110,26 @@ def write(
 
 
 def _save(html: Path, parts: Iterator[str]) -> None:
-    fresh = html.with_name(f".{html.name}.new")
+    """Put the page in its place when it is complete; a device or a pipe is written to as it is."""
     try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        place = Path(os.path.realpath(html))
+        if place.exists() and not place.is_file():
+            with place.open("w", encoding="utf-8", errors="backslashreplace") as file:
+                file.writelines(parts)
+            return
+        fresh = place.with_name(f".{place.name}.new")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(fresh, flags, 0o600)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.writelines(parts)
-            fresh.replace(html)
+            fresh.replace(place)
         finally:
             with suppress(FileNotFoundError):
                 fresh.unlink()
-    except OSError as fault:
-        raise OutputError(f"{html}: cannot be written: {fault.strerror}") from fault
+    except (OSError, ValueError) as fault:
+        words = fault.strerror if isinstance(fault, OSError) else "not a path"
+        raise OutputError(f"{html}: cannot be written: {words}") from fault
 
 
 def _lines(results: Path, totals: Totals | None = None) -> Iterator[dict[str, Any]]:

@@ -197,31 +197,58 @@ class View:
 
     def _fields(
         self, line: Mapping[str, Any], fields: Mapping[str, Any]
-    ) -> Iterator[tuple[str, str, str, str, str]]:
-        """(name, declared, read, confidence, comparison), in a fixed order."""
+    ) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """(name, declared, read, confidence, comparison, its class name), in a fixed order."""
         identity = line.get("id")
         declared = self._declared.get(identity, {}) if isinstance(identity, str) else {}
         compared = {
-            _text(one, "field"): f"{_text(one, 'outcome')} ({_text(one, 'level')})"
+            _text(one, "field"): (_text(one, "outcome"), _text(one, "level"))
             for one in _parts(line, "comparisons")
         }
+        row = self._row_of(declared, _parts(fields, "members"))
         names = [name for name in KEYS if name in declared or name in compared or name in fields]
         names += [name for name in fields if name not in names and name != "members"]
         for name in names:
             if name == "kind":
                 continue
-            one = _part(fields, name)
+            one = _part(fields, name) or _part(row, name)
             confidence = one.get("confidence")
+            in_row = name not in fields and one.get("value") is not None
+            where = f" (row {_text(row, 'row')})" if in_row else ""
             yield (
                 visible(name),
                 self._value(declared.get(name)),
-                self._value(one.get("value")),
+                self._value(one.get("value")) + where,
                 f"{confidence:.2f}" if isinstance(confidence, (int, float)) else "",
-                compared.get(name, ""),
+                f"{compared[name][0]} ({compared[name][1]})" if name in compared else "",
+                _kind(compared[name][0]) if name in compared else "",
             )
         members = fields.get("members")
         if isinstance(members, list):
-            yield "members", "", f"{len(members)} rows", "", ""
+            yield "members", "", f"{len(members)} rows", "", "", ""
+
+    def _row_of(
+        self, declared: Mapping[str, object], rows: list[Mapping[str, Any]]
+    ) -> Mapping[str, Any]:
+        """The row of a family card that looks like the declared person's, or nothing.
+
+        Results may be masked, so it is told by what can be shown: the only row with that NIK, else
+        the only one with that name.
+        """
+        for key in ("nik", "name"):
+            wanted = self._value(declared.get(key))
+            found = [r for r in rows if wanted and self._seen(r, key) == self._shown(wanted)]
+            if len(found) == 1:
+                return found[0]
+        return {}
+
+    def _seen(self, row: Mapping[str, Any], key: str) -> str:
+        return self._shown(self._value(_part(row, key).get("value")))
+
+    @staticmethod
+    def _shown(text: str) -> str:
+        """A value as it would be masked: with `--values`, the results may still be."""
+        return text if _MASKED.fullmatch(text) else mask(text)
 
     def _value(self, value: object) -> str:
         if value is None:
@@ -250,8 +277,13 @@ def _boxes(line: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[dict[
                     "points": points,
                     "left": points.split(",")[0],
                     "top": points.split(" ")[0].split(",")[1],
-                    "kind": outcome if outcome in ("passed", "failed") else "",
+                    "kind": _kind(outcome),
                 }
+
+
+def _kind(outcome: str) -> str:
+    """The class name for the outcome of a comparison: 'passed', 'failed' or ''."""
+    return outcome if outcome in ("passed", "failed") else ""
 
 
 def _points(quad: object) -> str:

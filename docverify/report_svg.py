@@ -15,6 +15,7 @@ __all__ = ["bars", "histogram", "matrix"]
 
 _ROW = 40
 _LABEL = 170
+_CELL = 140
 _WIDTH = 420
 
 
@@ -54,16 +55,16 @@ def matrix(
     counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str], *, name: str
 ) -> Markup:
     """How often each (row, column) came; darker is more often within its row."""
-    cell, head = 86, 70
+    cell, head = _CELL, 28
     sums = {row: sum(counts.get((row, c), 0) for c in columns) or 1 for row in rows}
     parts = []
     for place, column in enumerate(columns):
         x, y = _LABEL + place * cell + cell / 2, head - 8
         parts.append(
-            Markup(
-                '<text x="{x}" y="{y}" transform="rotate(-28 {x} {y})">{text}</text>'
-            ).format(x=x - 14, y=y, text=_short(column, 16))
-        )  # fmt: skip
+            Markup('<text x="{x}" y="{y}" text-anchor="middle">{text}</text>').format(
+                x=x, y=y, text=_short(column, 19)
+            )
+        )
     for place, row in enumerate(rows):
         top = head + place * 30
         parts.append(
@@ -94,7 +95,7 @@ def matrix(
                     text=count or "",
                 )
             )
-    return _svg(_LABEL + len(columns) * cell + 40, head + len(rows) * 30 + 4, name, parts)
+    return _svg(_LABEL + len(columns) * cell, head + len(rows) * 30 + 4, name, parts)
 
 
 def histogram(values: Sequence[float], *, name: str, unit: str = "", bins: int = 24) -> Markup:
@@ -147,8 +148,8 @@ def _svg(
     width: float, height: float, name: str, parts: Sequence[Markup], kind: str = "large"
 ) -> Markup:
     return Markup(
-        '<svg class="{kind}" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{name}"'
-        ' style="max-width:{w:.0f}px">{inside}</svg>'
+        '<svg class="{kind}" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{name}">'
+        "{inside}</svg>"
     ).format(kind=kind, w=width, h=height, name=name, inside=Markup("").join(parts))
 
 

@@ -28,7 +28,7 @@ from typing import Any, BinaryIO, Final, Self
 from docverify.errors import OutputError
 from docverify.items import encode, state_of
 
-__all__ = ["Claims", "Earlier", "RepeatedId", "Results", "locked"]
+__all__ = ["Claims", "Earlier", "RepeatedId", "Results", "locked", "would_overwrite"]
 
 
 class RepeatedId(Exception):
@@ -225,6 +225,15 @@ def _key_of(line: Mapping[str, Any]) -> bytes:
 def _key(identity: str | None, row: int, problem: str) -> bytes:
     text = f"id {identity}" if identity is not None else f"row {row} {problem}"
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def would_overwrite(target: str | Path, *sources: str | Path) -> bool:
+    """Is the file that is to be written one of those that it is made of?"""
+    try:
+        place = os.path.realpath(target)
+        return os.path.isfile(place) and place in map(os.path.realpath, sources)
+    except ValueError:  # no path at all: whoever opens it will say so
+        return False
 
 
 # -------------------------------------------------------------------------------- lock

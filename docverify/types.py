@@ -204,6 +204,10 @@ class Lattice:
         return f"Lattice({self.probs.shape[0]} steps x {len(self.symbols)} symbols)"
 
 
+def _rounded(quad: Quad | None) -> list[list[float]] | None:
+    return None if quad is None else [[round(x, 1), round(y, 1)] for x, y in quad]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Line:
     """One line of text on a page.
@@ -398,6 +402,7 @@ class Field:
     confidence  0-1 that `value` is exactly what is printed
     validity    see `Validity`
     repairs     each substitution that led from `raw` to `value`, e.g. 'O->0 at 3'
+    quad        about where it stands in the photo, or None; no evidence for anything
     """
 
     name: str
@@ -406,6 +411,7 @@ class Field:
     confidence: float = 0.0
     validity: Validity = Validity.UNREAD
     repairs: tuple[str, ...] = ()
+    quad: Quad | None = None
 
     def to_dict(self, *, values: bool = False) -> dict[str, Any]:
         return {
@@ -413,6 +419,7 @@ class Field:
             "raw": self.raw if values else mask(self.raw),
             "confidence": round(self.confidence, 3),
             "validity": str(self.validity),
+            "quad": _rounded(self.quad),
         }
 
     def __repr__(self) -> str:
@@ -583,9 +590,7 @@ class Verification:
                 "reason": c.reason,
                 "generation": c.generation or None,
                 "rotation": self.rotation,
-                "quad": None
-                if self.quad is None
-                else [[round(x, 1), round(y, 1)] for x, y in self.quad],
+                "quad": _rounded(self.quad),
             }
         fields: dict[str, Any] = {n: f.to_dict(values=values) for n, f in self.fields.items()}
         if self.members:

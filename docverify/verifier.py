@@ -37,6 +37,7 @@ from docverify.types import (
     Classification,
     Comparison,
     Label,
+    Line,
     Outcome,
     Page,
     Quad,
@@ -47,6 +48,7 @@ from docverify.types import (
     Validity,
     Verification,
 )
+from docverify.whereabouts import placed, placed_rows
 
 ENGINES: Final = ("ppocr", "tesseract")
 
@@ -137,7 +139,7 @@ class Verifier:
             page = load(photo, limits=self._limits)
         if isinstance(page, Refusal):
             decision = refuse(self._policy, page.code, page.remedy, slot=where)
-            answer = Verification(decision.outcome, decision.reasons, where)
+            answer = Verification(decision.outcome, decision.reasons, where, sha256=page.sha256)
         else:
             try:
                 answer = self._look(page, where, declared, clock)
@@ -233,6 +235,10 @@ class Verifier:
             with clock.stage("read"):
                 read = kind.read(reading, self._aids(application))
             classification = replace(classification, generation=read.generation)
+            lines = _in_photo(reading, paper.flat)
+            read = replace(
+                read, fields=placed(read.fields, lines), members=placed_rows(read.members, lines)
+            )
         if read is not None and application is not None:
             with clock.stage("compare"):
                 role = self._policy.role(slot, application.kind)
@@ -299,6 +305,12 @@ class _Paper:
     quad: Quad | None = None
     label: Label | None = None
     turned_over: bool = False
+
+
+def _in_photo(reading: Reading, flat: Flat) -> list[Line]:
+    """The lines as they lie in the photo (upright by EXIF)."""
+    turn = turned(flat.page, reading.rotation)
+    return [replace(line, quad=flat.back(turn.back(line.quad))) for line in reading.lines]
 
 
 def _wanted(application: Application | None) -> Wanted:

@@ -51,7 +51,7 @@ class Channel:
     @classmethod
     def pair(cls) -> tuple[Channel, tuple[int, int]]:
         """A channel, and the two descriptors (reader, writer) for the other side."""
-        to_us, from_us = os.pipe(), os.pipe()
+        to_us, from_us = _pipe(), _pipe()
         return cls(to_us[0], from_us[1]), (from_us[0], to_us[1])
 
     def fileno(self) -> int:
@@ -122,6 +122,23 @@ class Channel:
         left = until - time.monotonic()
         if left <= 0 or not poll.poll(math.ceil(left * 1000)):
             raise TimeoutError
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe that is not a standard stream, even where the host has closed those.
+
+    In the worker, 0 to 2 lead to nowhere: a pipe of such a number would be lost on its way there.
+    """
+    low: list[int] = []
+    try:
+        while True:
+            ends = os.pipe()
+            if min(ends) > 2:
+                return ends
+            low += ends
+    finally:
+        for number in low:
+            os.close(number)
 
 
 # ------------------------------------------------------------------------- plain data

@@ -43,7 +43,8 @@ _BOOT: Final = (
     " from docverify._worker import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
 )
 
-_ONE_THREAD: Final = {
+_CALM: Final = {
+    "ORT_DISABLE_TELEMETRY": "1",
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
     "OMP_WAIT_POLICY": "PASSIVE",
@@ -178,7 +179,7 @@ class Worker:
                 stderr=said,
                 pass_fds=theirs,
                 start_new_session=True,
-                env={**os.environ, **_ONE_THREAD, "TMPDIR": str(self._room)},
+                env={**os.environ, **_CALM, "TMPDIR": str(self._room)},
             )
 
     @property

@@ -250,6 +250,39 @@ def patched(data: bytes, find: bytes, offset: int, value: int) -> bytes:
     return data[:at] + bytes([value]) + data[at + 1 :]
 
 
+def white_below() -> Pixels:
+    picture = scene().copy()
+    picture[70:] = 255
+    return picture
+
+
+def grey_half() -> bytes:
+    data = in_mode("L", "JPEG")
+    return data[: len(data) // 2] + b"\xff\xd9"
+
+
+def in_frame(offset: int, *values: int) -> bytes:
+    """A JPEG whose frame header says otherwise: 5 height, 7 width, 9 components, 11 sampling."""
+    data = jpeg()
+    for place, value in enumerate(values):
+        data = patched(data, b"\xff\xc0", offset + place, value)
+    return data
+
+
+def turned_png(orientation: int, *, behind: bool) -> bytes:
+    """The orientation in an eXIf chunk before or behind the pixels."""
+    data = encode("PNG", turned_for(orientation))
+    at = len(data) - 12 if behind else 33
+    return data[:at] + chunk(b"eXIf", exif(orientation)) + data[at:]
+
+
+def one_frame_png() -> bytes:
+    """An animation of a single frame is a still picture."""
+    height, width = scene().shape[:2]
+    control = struct.pack(">IIIIIHHBB", 0, width, height, 0, 0, 1, 1, 0, 0)
+    return with_chunks(chunk(b"acTL", struct.pack(">II", 1, 0)), chunk(b"fcTL", control))
+
+
 def damaged_middle() -> bytes:
     data = bytearray(jpeg())
     middle = len(data) // 2
@@ -460,16 +493,8 @@ def _turns() -> list[Hostile]:
             scene,
             3.0,
         ),
-        _page(
-            23,
-            "turn-8-png",
-            lambda: (
-                encode("PNG", turned_for(8))[:33]
-                + chunk(b"eXIf", exif(8))
-                + encode("PNG", turned_for(8))[33:]
-            ),
-            scene,
-        ),
+        _page(23, "turn-8-png", lambda: turned_png(8, behind=False), scene),
+        _page(23, "turn-8-png-behind", lambda: turned_png(8, behind=True), scene),
         _page(
             23,
             "turn-6-webp",
@@ -528,6 +553,23 @@ ALL: list[Hostile] = [
     _broken(14, "jpeg-99-percent", lambda: jpeg()[: len(jpeg()) * 99 // 100]),
     _broken(14, "jpeg-no-end-marker", lambda: jpeg()[:-2]),
     _broken(14, "jpeg-header-only", lambda: jpeg()[: jpeg().index(b"\xff\xda")]),
+    _broken(14, "jpeg-half-and-end-marker", lambda: jpeg()[: len(jpeg()) // 2] + b"\xff\xd9"),
+    _broken(14, "jpeg-grey-half-and-end-marker", grey_half),
+    _page(14, "jpeg-white-below", lambda: encode("JPEG", white_below()), white_below, 3.0),
+    _page(
+        14,
+        "jpeg-white-below-progressive",
+        lambda: encode("JPEG", white_below(), progressive=True),
+        white_below,
+        3.0,
+    ),
+    _page(14, "jpeg-one-colour", lambda: encode("JPEG", np.full_like(scene(), 200))),
+    _broken(14, "jpeg-height-0", lambda: in_frame(5, 0, 0)),
+    _broken(14, "jpeg-0x0", lambda: in_frame(5, 0, 0, 0, 0)),
+    _broken(14, "jpeg-no-components", lambda: in_frame(9, 0)),
+    _broken(14, "jpeg-sampling-15x15", lambda: in_frame(11, 255)),
+    _broken(14, "webp-size-0", lambda: webp()[:4] + bytes(4) + webp()[8:]),
+    _broken(14, "webp-size-4gb", lambda: webp()[:4] + b"\xff" * 4 + webp()[8:]),
     _broken(14, "webp-half", lambda: webp()[: len(webp()) // 2]),
     _broken(15, "png-half", lambda: png()[: len(png()) // 2]),
     _broken(15, "png-no-end", lambda: png()[:-12]),
@@ -536,6 +578,8 @@ ALL: list[Hostile] = [
     _broken(15, "png-0x0", lambda: png_by_hand(0, 0, 8, 2, b"")),
     _broken(15, "png-0x200", lambda: png_by_hand(0, 200, 8, 2, bytes(200))),
     _either(15, "png-rows-missing", lambda: png_by_hand(200, 200, 8, 2, bytes(601 * 20))),
+    _broken(15, "png-two-headers", lambda: png()[:33] + png()[8:33] + png()[33:]),
+    _broken(15, "png-colour-type-5", lambda: png_by_hand(200, 200, 8, 5, bytes(601 * 200))),
     _broken(15, "png-depth-3", lambda: png_by_hand(200, 200, 3, 2, bytes(601 * 200))),
     _broken(15, "png-no-palette", lambda: png_by_hand(200, 200, 8, 3, b"\0" + bytes(100))),
     _broken(15, "png-newlines-translated", lambda: png().replace(b"\r\n", b"\n", 1)),
@@ -577,6 +621,8 @@ ALL: list[Hostile] = [
         3.0,
     ),
     _page(25, "jpeg-progressive", lambda: jpeg(progressive=True), scene, 3.0),
+    _page(25, "jpeg-restart-every-block", lambda: jpeg(restart_marker_blocks=1), scene, 3.0),
+    _page(25, "jpeg-rgb", lambda: jpeg(keep_rgb=True), scene, 3.0),
     _page(25, "png-interlaced", interlaced, scene),
     _either(25, "jpeg-arithmetic", lambda: patched(jpeg(), b"\xff\xc0", 1, 0xC9)),
     _either(25, "jpeg-12-bit", lambda: patched(jpeg(), b"\xff\xc0", 4, 12)),
@@ -614,6 +660,7 @@ ALL: list[Hostile] = [
         lambda: animated("PNG", default_image=True),
         "multiple_frames",
     ),
+    _page(28, "apng-one-frame", one_frame_png, scene),
     _page(29, "mpo", lambda: animated("MPO", quality=92), scene, 3.0),
     _page(30, "jpeg-broken-profile", lambda: jpeg(icc_profile=b"no profile" * 99), scene, 3.0),
     _page(30, "png-broken-profile", lambda: png(icc_profile=b"no profile" * 99), scene),

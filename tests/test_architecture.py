@@ -17,7 +17,7 @@ STAIR = (
     ("containers",),
     ("imaging", "models", "shrink", "pinhole", "qr"),
     ("numbers",),
-    ("layout", "quality", "outline", "edges"),
+    ("layout", "quality", "outline", "edges", "whereabouts"),
     ("locate",),
     ("eye",),
     ("ocr",),

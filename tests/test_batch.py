@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -276,6 +277,20 @@ def test_resume_looks_again_at_a_photo_that_changed(tmp_path: Path) -> None:
     assert after.keys() == before.keys()
     assert after["a"]["sha256"] != before["a"]["sha256"]
     assert after["b"] == before["b"]
+
+
+def test_refused_files_have_their_hash_and_are_not_looked_at_again(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"GIF89a" + bytes(40))
+    (tmp_path / "b.jpg").touch()
+    rows = [faults.row("a", "a.jpg"), faults.row("b", "b.jpg")]
+    faults.write_manifest(tmp_path / "m.jsonl", rows)
+    crew = InProcess(faults.verifier(), tmp_path)
+    run(crew, tmp_path)
+    for line in faults.results(tmp_path / "out.jsonl"):
+        data = (tmp_path / line["file"]).read_bytes()
+        assert line["sha256"] == hashlib.sha256(data).hexdigest()
+    summary = run(crew, tmp_path, resume=True)
+    assert (summary.written, summary.skipped) == (0, 2)
 
 
 def test_resume_keeps_lines_of_rows_that_left_the_manifest(tmp_path: Path) -> None:

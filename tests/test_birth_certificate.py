@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -432,6 +433,15 @@ def test_juni_and_juli_are_not_guessed() -> None:
 @pytest.mark.parametrize("text", ["KEPALADINASKEPENDUDUKANTAHUNBARU", "TAHUN", "", "SATU"])
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert akta_dates.likeliest([[worn(text)]] if text else [[]], TODAY) is None
+
+
+def test_half_a_page_between_two_phrases_is_not_weighed() -> None:
+    """A page of shuffled text took most of a minute here."""
+    date_in_words = "ENAMBELASJULITAHUNSERIBUSEMBILANRATUSENAMPULUHTUJUH"
+    long = [worn(date_in_words), worn("PENCATATANSIPIL" * 40)]
+    began = time.process_time()
+    assert akta_dates.likeliest([long], TODAY) is None
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,12 @@ def test_exit_code_1_for_what_does_not_pass(run: Run, tmp_path: Path) -> None:
         ("batch", "m", "--root", ".", "--out", "-", "--report", "r.html"),
         ("batch", "m", "--root", ".", "--out", "o", "--address", "auto"),
         ("batch", "m", "--root", ".", "--out", "o", "--policy", "none.toml"),
+        ("batch", "m", "--root", ".", "--out", "m", "--overwrite"),
+        ("batch", "m", "--root", ".", "--out", "o", "--overwrite", "--resume"),
+        ("batch", "m", "--root", ".", "--out", "/dev/null", "--report", "r.html"),
+        ("batch", "m", "--root", ".", "--out", "o", "--report", "m"),
+        ("report", "m", "--html", "m"),
+        ("report", "m", "--html", "./link"),
         ("report", "none.jsonl", "--html", "r.html"),
         ("report", "o.jsonl", "--html", "r.html", "--pictures"),
         ("bench", "none.jsonl"),
@@ -123,7 +129,11 @@ def test_exit_code_2_for_wrong_use(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    text = json.dumps(faults.row("a", "80.png")) + "\n"
+    (tmp_path / "m").write_text(text)
+    (tmp_path / "link").symlink_to("m")
     code, out, err = run(*arguments)
+    assert (tmp_path / "m").read_text() == text
     assert code == 2
     assert out == ""
     assert "Traceback" not in err
@@ -195,6 +205,77 @@ def test_exit_code_4_and_5(run: Run, tmp_path: Path) -> None:
     assert "--resume" in err
     code, _, err = run(*batch, tmp_path / "none" / "out.jsonl")
     assert code == 5
+
+
+def test_exit_code_4_when_the_engine_fails(run: Run, tmp_path: Path) -> None:
+    failing = next(w for w, fault in faults.FAULTS.items() if fault is faults._fails)
+    code, out, _ = run("verify", photo(tmp_path, failing), "--slot", "ktp")
+    assert code == 4
+    assert "not_verified" in out
+
+
+CLOSED = (
+    # streams closed by the caller, arguments, exit code, result lines
+    ("2", ("--out", "{out}"), 0, 3),
+    ("1", ("--out", "{out}"), 0, 3),
+    ("012", ("--out", "{out}"), 0, 3),
+    ("1", ("--out", "-"), 5, 0),
+)
+
+
+@pytest.mark.parametrize(("closed", "more", "code", "lines"), CLOSED)
+def test_closed_streams(
+    tmp_path: Path, closed: str, more: tuple[str, ...], code: int, lines: int
+) -> None:
+    """As a service manager or a script may start it: no file gets the number of a stream."""
+    faults.folder(tmp_path)
+    rows = [faults.row(f"id{n}", "80.png") for n in range(3)]
+    manifest = faults.write_manifest(tmp_path / "m.jsonl", rows)
+    out = tmp_path / "out.jsonl"
+    arguments = ["batch", manifest, "--root", tmp_path, "--jobs", "1"]
+    done = closing(closed, *arguments, *(one.format(out=out) for one in more))
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (len(faults.results(out)) if out.exists() else 0) == lines
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("0", ("verify", "-", "--slot", "ktp"), 1),
+        ("0", ("verify", "{photo}", "--slot", "ktp", "--application", "-"), 2),
+        ("0", ("batch", "-", "--root", "{root}", "--out", "{root}/o"), 2),
+        ("1", ("verify", "{photo}", "--slot", "ktp"), 5),
+    ],
+)
+def test_nothing_to_read_or_to_write_to(
+    tmp_path: Path, closed: str, arguments: tuple[str, ...], code: int
+) -> None:
+    given = {"photo": photo(tmp_path), "root": tmp_path}
+    done = closing(closed, *(one.format(**given) for one in arguments))
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def closing(streams: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """The command line, started with some of its standard streams closed."""
+    shut = " ".join(f"{number}>&-" for number in streams)
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {shut}', "sh", *faults.CLI, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_terminal_that_cannot_show_every_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "ascii"))
+    cli._standard_streams()
+    print("RENÉ", flush=True)
+    assert raw.getvalue() == b"REN\\xc9\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -282,3 +363,5 @@ def test_progress_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
         assert shown == "" or shown.endswith("\r\x1b[K")
     unknown = Progress.line(summary, 50, None, 2.0)
     assert unknown == "5 done, 2.5/s  accept 3 reject 2"
+    resumed = Summary(rows=900, written=100, skipped=800)
+    assert Progress.line(resumed, 900, 1000, 50.0).endswith("90 %  900 done, 2.0/s, 0:50 left")

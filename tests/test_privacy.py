@@ -301,3 +301,27 @@ def test_no_representation_is_made_of_all_fields_where_one_is_text_of_a_paper() 
             if generated and "__repr__" not in own and telling & names:
                 offenders.add(node.name)
     assert offenders == {"_Phrase"}  # of what is printed on every paper
+
+
+def test_no_library_below_us_reports_to_its_maker(tmp_path: Path) -> None:
+    """ONNX Runtime does from 1.29 on, by default: a device id in the home folder, a session file
+    in the temporary folder, a thread that uploads.  The host's environment stays as it was."""
+    home, rooms = tmp_path / "home", tmp_path / "tmp"
+    home.mkdir()
+    rooms.mkdir()
+    code = (
+        "import os; before = dict(os.environ)\n"
+        "from docverify import IsolatedVerifier, Verifier; from tests import faults\n"
+        "photo = faults.picture()\n"
+        "answer = Verifier().verify(photo, slot='ktp')\n"
+        "with IsolatedVerifier() as isolated:\n"
+        "    assert isolated.verify(photo, slot='ktp').codes == answer.codes\n"
+        "changed = {k for k, v in os.environ.items() if before.get(k) != v}\n"
+        "assert not changed - {'LD_LIBRARY_PATH'}, changed"
+    )
+    # Nothing else in it: on the machines of a CI it holds its peace by itself.  (OpenCV's loader
+    # sets LD_LIBRARY_PATH when it is imported.)
+    environment = {"HOME": str(home), "TMPDIR": str(rooms), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+    assert list(home.rglob("*")) == []
+    assert list(rooms.rglob("*")) == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
@@ -21,7 +23,7 @@ from docverify.batch import InProcess, run
 from docverify.errors import ConfigError, OutputError
 from docverify.report_data import Totals, View, visible
 from docverify.report_pictures import Pictures
-from docverify.types import Outcome
+from docverify.types import Outcome, mask
 from tests import browser, faults
 
 HOSTILE = (
@@ -174,7 +176,31 @@ def test_personal_values_are_masked_even_when_the_results_hold_them(tmp_path: Pa
 def test_what_was_masked_is_not_masked_twice(tmp_path: Path) -> None:
     fields = {"nik": {"value": "3171**********99"}, "name": {"value": "S. C."}}
     html = written(tmp_path, [line(0, fields=fields)], pictures=True, root=tmp_path)
-    assert {"3171**********99", "S. C."} <= set(re.findall(r"<td>([^<]*)</td>", html.read_text()))
+    assert {"3171**********99", "S. C."} <= set(
+        re.findall(r'<td data-name="Read">([^<]*)</td>', html.read_text())
+    )
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_a_family_card_shows_the_row_of_the_declared_person(tmp_path: Path, masked: bool) -> None:
+    niks = ("3171015708909999", "3171015708919999")
+    names = ("BUDI CONTOH", "SITI CONTOH")
+    members = [
+        {"row": n, "nik": {"value": mask(nik) if masked else nik, "confidence": 0.9},
+         "name": {"value": mask(name) if masked else name, "confidence": 0.8}}
+        for n, (nik, name) in enumerate(zip(niks, names, strict=True), 1)
+    ]  # fmt: skip
+    declared = {"kind": "adult", "nik": niks[0], "name": "BUDI CONTOH"}
+    manifest = tmp_path / "m.jsonl"
+    row = {"id": "id1", "file": "a.jpg", "slot": "family_card", "application": declared}
+    faults.write_manifest(manifest, [row, {**row, "id": "id2", "application": {"kind": "adult"}}])
+    fields = {"kk_number": {"value": "3171**********01", "confidence": 1.0}, "members": members}
+    lines = [line(1, fields=fields), line(2, fields=fields)]
+    html = written(tmp_path, lines, pictures=True, root=tmp_path, manifest=manifest)
+    text = html.read_text("utf-8")
+    read = re.findall(r'<td data-name="Read"[^>]*>([^<]*\(row \d\))</td>', text)
+    # Masked, both numbers look the same: then it is the name that tells the row.
+    assert read == ["B. C. (row 1)", "3171**********99 (row 1)"]
 
 
 def test_pictures_only_when_asked_and_only_of_the_same_bytes(tmp_path: Path) -> None:
@@ -259,6 +285,26 @@ def test_totals(tmp_path: Path) -> None:
     assert "40 results" in page
     assert "The photo is blurred." in page
     assert "Foto buram." in page
+
+
+def test_a_device_or_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    """As with `--html /dev/stdout`: nothing is put in the place of what is no file."""
+    pipe = tmp_path / "report.html"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        written(tmp_path, [])
+        assert os.read(reader, 15) == b"<!DOCTYPE html>"
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+    finally:
+        os.close(reader)
+    page, link = tmp_path / "page.html", tmp_path / "link.html"
+    link.symlink_to(page)
+    report.write(tmp_path / "results.jsonl", link)
+    assert link.is_symlink()
+    assert page.stat().st_mode & 0o077 == 0
+    with pytest.raises(OutputError, match="directory"):
+        report.write(tmp_path / "results.jsonl", tmp_path)
 
 
 def test_half_a_file_and_foreign_lines(tmp_path: Path) -> None:
@@ -441,6 +487,28 @@ def test_nothing_is_wider_than_the_screen(
     lines = [line(n, id="x" * 150, file="y" * 150) for n in range(8)]
     page.open(written(tmp_path, lines, pictures=True, root=tmp_path))
     assert page.run("document.documentElement.scrollWidth") <= width
+    sideways = (
+        "[...document.querySelectorAll('.fields')].filter(f => f.scrollWidth > f.clientWidth)"
+    )
+    assert page.run(f"{sideways}.length") == 0
+
+
+@needs_browser
+def test_on_paper_it_is_a_table_that_fits(tmp_path: Path, page: browser.Browser) -> None:
+    """A sheet of A4 is as narrow as a phone is wide; it still gets the table, not the cards."""
+    page.call("Emulation.setEmulatedMedia", media="print")
+    page.call(
+        "Emulation.setDeviceMetricsOverride", width=718, height=1047, deviceScaleFactor=1,
+        mobile=False,
+    )  # fmt: skip
+    page.open(written(tmp_path, [line(n) for n in range(8)], pictures=True, root=tmp_path))
+    assert (
+        page.run("getComputedStyle(document.querySelector('.results tr')).display") == "table-row"
+    )
+    assert page.run("document.getElementById('filters').getClientRects().length") == 0
+    assert page.run("document.documentElement.scrollWidth") <= 718
+    cut = "[...document.querySelectorAll('figure')].filter(f => f.scrollWidth > f.clientWidth + 1)"
+    assert page.run(f"{cut}.length") == 0
 
 
 @needs_browser

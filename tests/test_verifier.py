@@ -117,7 +117,7 @@ def test_result_line_has_every_key_of_the_contract() -> None:
     assert {"label", "score", "raw_label", "generation", "rotation", "quad"} <= set(
         line["document"]
     )
-    assert set(line["fields"]["nik"]) == {"value", "raw", "confidence", "validity"}
+    assert set(line["fields"]["nik"]) == {"value", "raw", "confidence", "validity", "quad"}
     assert len(line["sha256"]) == 64
 
 

@@ -453,6 +453,20 @@ def test_an_answer_survives_the_journey() -> None:
     assert wire.from_plain(Verification, wire.to_plain(answer)) == answer
 
 
+def test_a_host_without_standard_streams() -> None:
+    """A daemon that closed them: the pipes to its workers do not get their numbers."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    code = (
+        "import os; os.closerange(0, 3)\n"
+        "from docverify import IsolatedVerifier; from tests import faults\n"
+        "with IsolatedVerifier(ocr=faults.FaultyEngine(), eye=False) as verifier:\n"
+        "    answer = verifier.verify(faults.picture(), slot='ktp')\n"
+        "os._exit(40 if answer.classification is not None else 1)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=False, timeout=60)
+    assert done.returncode == 40
+
+
 def test_half_an_answer_is_no_answer() -> None:
     plain = wire.to_plain(faults.verifier().verify(faults.picture(), slot="ktp"))
     for name in plain:

@@ -36,6 +36,7 @@ _FIRST_YEAR = 1900
 _LOOSE = 7  # one letter in so many may be wrong in a date's words
 _APART = 1  # the next best date must be worse by so many letters
 _DAYS, _YEARS = 8, 5  # days (years) that are scored against what the recogniser saw
+_LONGEST = 150  # letters; the longest date in words has 75, and has no more than that around it
 _LOSS = 2.2  # natural-log odds that a letter of the best phrase may have against the one read
 _LIKE = MappingProxyType(
     {c.lower(): c for c in CAPITALS}
@@ -200,6 +201,8 @@ def likeliest(looks: Sequence[Sequence[Lattice]], today: date) -> Likeliest | No
     if not seen:
         return None
     read = [ctc.decode(one)[0] for one in seen]
+    if max(map(len, read)) > _LONGEST:  # half a page between two phrases; weighing it takes minutes
+        return None
     texts: dict[str, date] = {}
     for letters in dict.fromkeys(read):
         texts |= _phrases_near(letters, today)
