@@ -43,6 +43,7 @@ from docverify.types import (
     Quad,
     ReadFields,
     Reading,
+    Sheet,
     Sight,
     Slot,
     Validity,
@@ -160,7 +161,8 @@ class Verifier:
     def _look(
         self, page: Page, slot: Slot, application: Application | None, clock: _Clock
     ) -> Verification:
-        """The paper alone first, flat and upright; the whole photo where that is not enough."""
+        """The paper alone first, flat and upright; where that is not enough the whole photo, and
+        each of several papers alone."""
         sight: Sight | None = None
         paper = _Paper(turned(page, 0))
         if self._eye is not None:
@@ -169,10 +171,15 @@ class Verifier:
             with clock.stage("locate"):
                 paper = self._paper(page, sight)
         answer = self._judge(paper, sight, slot, application, clock)
+        tried = [(answer, paper)]
         part = paper.flat.page is not page or self._guide(paper) is not None
         if part and not answer.outcome.passes:
             whole = self._judge(_Paper(turned(page, 0)), sight, slot, application, clock)
-            answer = min(answer, whole, key=_badness)
+            tried.append((whole, paper))
+        if sight is not None and answer.outcome is not Outcome.ACCEPT:
+            for one in self._apart(page, sight):
+                tried.append((self._judge(one, sight, slot, application, clock), one))
+        answer, paper = min(tried, key=lambda pair: _badness(pair[0]))
         return replace(answer, quad=paper.quad, sha256=page.sha256)
 
     def _paper(self, page: Page, sight: Sight) -> _Paper:
@@ -180,11 +187,26 @@ class Verifier:
         rules = self._policy.sight
         if not sight.sheets or sight.sheets[0].score < rules.flatten:
             return _Paper(turned(page, 0))
-        sheet = refine(page.pixels, sight.sheets[0])
-        if any(other.score >= rules.several_sheets for other in sight.sheets[1:]):
-            return _Paper(turned(page, 0), sheet.quad)
+        if self._several(sight):
+            return _Paper(turned(page, 0), refine(page.pixels, sight.sheets[0]).quad)
+        return self._cut(page, sight, sight.sheets[0])
+
+    def _several(self, sight: Sight) -> bool:
+        return any(one.score >= self._policy.sight.several_sheets for one in sight.sheets[1:])
+
+    def _apart(self, page: Page, sight: Sight) -> list[_Paper]:
+        """Each of several papers alone: they lie in one photo at slants of their own, and what is
+        read of all together follows the one with the most print."""
+        if not self._several(sight):
+            return []
+        sheets = [one for one in sight.sheets if one.score >= self._policy.sight.flatten]
+        return [self._cut(page, sight, one) for one in sheets[:_MOST_APART]]
+
+    def _cut(self, page: Page, sight: Sight, outline: Sheet) -> _Paper:
+        """One paper alone, flat and upright."""
+        sheet = refine(page.pixels, outline)
         label = max(sight.labels, key=lambda k: sight.labels[k])
-        if sight.labels[label] >= rules.complete:
+        if sight.labels[label] >= self._policy.sight.complete:
             sheet = completed(page, sheet, label)
         if card_like(label) or sheet.mirrored:
             flat = flatten(page, sheet, label)
@@ -311,6 +333,10 @@ def _in_photo(reading: Reading, flat: Flat) -> list[Line]:
     """The lines as they lie in the photo (upright by EXIF)."""
     turn = turned(flat.page, reading.rotation)
     return [replace(line, quad=flat.back(turn.back(line.quad))) for line in reading.lines]
+
+
+_MOST_APART: Final = 2
+"""Papers of one photo that are looked at one by one, the largest first."""
 
 
 def _wanted(application: Application | None) -> Wanted:

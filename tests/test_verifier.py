@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from dataclasses import replace
 from datetime import date
 
 import cv2
@@ -236,10 +237,9 @@ class Listening(StaticEngine):
         (Label.FAMILY_CARD, (glances.sheet(700, 500),), True),
         (Label.OTHER_DOCUMENT, (glances.sheet(700, 500),), False),
         (Label.FAMILY_CARD, (glances.sheet(700, 500, 0.3),), False),
-        (Label.FAMILY_CARD, (glances.sheet(700, 500), glances.sheet(300, 200)), False),
         (Label.FAMILY_CARD, (), False),
     ],
-    ids="alone unknown doubtful two none".split(),
+    ids="alone unknown doubtful none".split(),
 )
 def test_the_outline_of_a_lone_paper_guides_the_reading(
     monkeypatch: pytest.MonkeyPatch, label: Label, sheets: tuple[Sheet, ...], guided: bool
@@ -263,3 +263,40 @@ def test_the_outline_of_a_lone_paper_guides_the_reading(
     assert high[1] - low[1] == pytest.approx(500, rel=0.05)
     assert 0 < low[0] < 50
     assert 0 < low[1] < 50
+
+
+def test_two_papers_in_one_photo_are_read_together_and_then_each_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheets = (glances.sheet(700, 500), glances.sheet(300, 200), glances.sheet(90, 60))
+    sight = glances.glance(Label.FAMILY_CARD, sheets=sheets)
+    monkeypatch.setattr(Eye, "glance", lambda self, page: sight)
+    engine = Listening([])
+    answer = Verifier(ocr=engine, today=lambda: TODAY).verify(png(), slot="family_card")
+    assert not answer.outcome.passes
+    together, *alone = engine.asked
+    assert together is None
+    assert len(alone) == 2
+    widths = [max(x for x, _ in quad) - min(x for x, _ in quad) for _, quad in filter(None, alone)]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_a_paper_on_another_is_read_along_its_own_slant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of the whole photo are of no use; those of the smaller paper alone pass."""
+    sheets = (glances.sheet(700, 500), glances.sheet(300, 200))
+    sight = glances.glance(Label.KTP, sheets=sheets)
+    monkeypatch.setattr(Eye, "glance", lambda self, page: sight)
+    calls: list[Page] = []
+
+    class Apart(StaticEngine):
+        def read(self, page: Page) -> Reading:
+            calls.append(page)
+            found = super().read(page)
+            return found if len(calls) == 3 else replace(found, lines=())
+
+    both = Verifier(ocr=Apart(card()), today=lambda: TODAY)
+    answer = both.verify(png(), slot="ktp", application=DECLARED)
+    assert answer.outcome is Outcome.ACCEPT
+    assert len(calls) == 3
+    assert answer.quad is not None
+    assert max(x for x, _ in answer.quad) < 400
