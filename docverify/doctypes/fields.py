@@ -22,7 +22,7 @@ from docverify.doctypes.second_look import (
     region,
 )
 from docverify.layout import Cell, letters
-from docverify.numbers import dates, nik
+from docverify.numbers import dates, nik, regions
 from docverify.numbers.digits import LENGTH, Candidate
 from docverify.ocr import ctc
 from docverify.types import Field, Lattice, Page, Recognise, Sex, Validity
@@ -76,6 +76,22 @@ def name_cell(cell: Cell) -> Cell:
         cell.line, text=text, char_scores=scores, char_x=places, lattice=part, quad=cell.line.quad
     )
     return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def known_place(place: Field) -> Field:
+    """Spaces of a place that has a well-known name put right: `KEPULAUANYAPEN`, `SELAT AN`."""
+    if place.value is None:
+        return place
+    names = {name for r in regions.find(place.value) for name in (r.name.upper(), bare_name(r))}
+    same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
+    if len(same) != 1 or place.value in names:
+        return place
+    return replace(place, value=same[0], repairs=("spaces",))
+
+
+def bare_name(region: regions.Region) -> str:
+    """A regency's or city's name alone: SERIBU for KABUPATEN ADMINISTRASI SERIBU."""
+    return re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
 
 
 def value_part(cell: Cell) -> Cell:
