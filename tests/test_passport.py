@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -190,6 +191,37 @@ def test_lost_filler_behind_the_last_word() -> None:
 
 def test_lost_space_of_the_printed_name() -> None:
     check(fields(page({"name": "SITICONTOH RAHAYU"})))
+
+
+def test_space_inside_a_word_of_the_printed_name() -> None:
+    check(fields(page({"name": "SITI CONT OH RAHAYU"})))
+
+
+def test_words_that_make_another_word_of_the_name_stay() -> None:
+    zone = mrz.build(
+        "NUR AINI NURAINI", number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE,
+        expiry=date(2033, 3, 1),
+    )  # fmt: skip
+    found = fields(page({"name": "NUR AINI NURAINI"}, zone=zone))
+    assert found.value("name") == "NUR AINI NURAINI"
+
+
+def test_a_cut_name_is_no_surer_than_its_print() -> None:
+    name = "SITI NURHALIZAH CONTOH KUSUMAWARDHANI PUTRI RAHAYU"
+    zone = mrz.build(
+        name, number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE, expiry=date(2033, 3, 1)
+    )
+    assert zone[0][-1] != "<"
+    lines = [
+        replace(k, char_scores=(0.8,) * len(k.text)) if k.text == name else k
+        for k in page({"name": name}, zone=zone)
+    ]
+    assert fields(lines).get("name").confidence == pytest.approx(0.8)
+
+
+def test_spaces_of_a_known_birth_place() -> None:
+    found = fields(page({"birth_place": "HULU SUNGAI SELAT AN"}))
+    assert found.value("birth_place") == "HULU SUNGAI SELATAN"
 
 
 def test_clear_disagreement_of_the_number() -> None:

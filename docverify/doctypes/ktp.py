@@ -434,11 +434,13 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
             if inside and id(cell.line) not in used:
                 cells.append(_unmarked(cell, grid))
         cells = [c for c in cells if not _speck(c, cells)]
-    below = {id(c.line) for c in _values(layout, grid, "birth")}
-    cells = [c for c in cells if id(c.line) not in below]
+    birth_row = {id(c.line) for c in _values(layout, grid, "birth")}
+    cells = [c for c in cells if id(c.line) not in birth_row]
     cells = [c for row in layout.rows(cells) for c in row]
     raw = joined(cells)
-    cells = [_with_commas(look(c, second_look.NAME)) for c in cells]
+    cells = [look(c, second_look.NAME) for c in cells]
+    below = [*(c.text for c in cells[1:]), ""]
+    cells = [_with_commas(c, after) for c, after in zip(cells, below, strict=False)]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
@@ -448,13 +450,16 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     return found
 
 
-def _with_commas(cell: Cell) -> Cell:
+def _with_commas(cell: Cell, after: str) -> Cell:
     """The cell with a comma between the name and a degree, where a doubtful full stop was read:
-    no name is shortened after four letters."""
+    no name is shortened after four letters.
+
+    after  what follows on the next row
+    """
     text = cell.text
-    for hit in _BEFORE_DEGREE.finditer(text):
+    for hit in _BEFORE_DEGREE.finditer(f"{text} {after}"):
         at = hit.start()
-        if at < len(cell.scores) and cell.scores[at] < _CLEAR_STOP:
+        if at < len(text) and at < len(cell.scores) and cell.scores[at] < _CLEAR_STOP:
             text = text[:at] + "," + text[at + 1 :]
     return replace(cell, text=text)
 
