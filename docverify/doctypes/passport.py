@@ -266,6 +266,8 @@ def _disagreements(zone: Zone, layout: Layout, seen: list[tuple[date, Cell]]) ->
         len(clear) == 1 and _same_shape(clear[0], found.number) and clear[0] != found.number
     )
     wrong = not all(found.checks.values()) or other_number or other_days
+    # A line of which characters are missing (a finger, the edge) is misread, not wrong.
+    wrong = wrong and (zone.whole or zone.checked)
     return ("invalid_mrz",) if wrong else ()
 
 
@@ -281,8 +283,9 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
     cell = _printed_name(from_zone, layout)
     printed = "" if cell is None else _spaced(clean_name(cell.text), from_zone.split())
     same = sorted(printed.split()) == sorted(from_zone.split())
-    begins = letters(printed).startswith(letters(from_zone)[:20])
-    if cell is not None and printed and (same or (truncated and begins)):
+    words = printed.split()
+    begun = all(any(w.startswith(part) for w in words) for part in from_zone.split())
+    if cell is not None and printed and (same or (truncated and begun)):
         sure = max(cell.confidence, confidence, _VISUAL_SURE) if same else cell.confidence
         return Field("name", printed, cell.text, sure, Validity.VALID)
     if not from_zone:
