@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from docverify.doctypes.fields import number_field, sex_field
+from docverify.doctypes.second_look import black_ink
 from docverify.layout import Cell, Layout
 from docverify.numbers import nik
 from docverify.ocr import ctc
@@ -51,9 +52,34 @@ def number(first: Line, again: Sequence[Line], close: Sequence[Line] = ()) -> Fi
 
 
 def test_two_clear_looks_are_enough() -> None:
-    found = number(look(), [look()], [look(text="0" * 16)])
+    found = number(look(), [look(), look(text="0" * 16)])
     assert (found.value, found.validity) == (NUMBER, Validity.VALID)
     assert found.confidence > 0.99
+
+
+def test_the_second_look_is_a_careful_one() -> None:
+    found = number(look(), [], [look()])
+    assert (found.value, found.validity) == (NUMBER, Validity.VALID)
+    assert found.confidence > 0.99
+
+
+def test_a_misreading_that_one_recogniser_is_sure_of() -> None:
+    """The frame of the portrait closes the 6 at the end to a 4; only the careful looks see past."""
+    misread = look(text=NUMBER[:-1] + "4")
+    found = number(misread, [misread, look()], [look()] * 3)
+    assert found.value == NUMBER
+    assert number(misread, [misread, misread], [look()] * 3).confidence < 0.7
+
+
+def test_only_black_ink_is_left() -> None:
+    pixels = np.full((60, 440, 3), 230, np.uint8)
+    pixels[:, 300:] = (30, 70, 190)  # the blue ground of a portrait
+    pixels[20:40, 100:110] = 20  # print
+    seen = black_ink(Page(pixels), ((90.0, 20.0), (310.0, 20.0), (310.0, 40.0), (90.0, 40.0)))
+    assert seen.pixels[30, 300:320].min() == 190
+    assert seen.pixels[30, 105].max() == 20
+    assert (seen.pixels[30, 420] == (30, 70, 190)).all()
+    assert (pixels[30, 300] == (30, 70, 190)).all()
 
 
 def test_a_digit_that_most_looks_hold_nearly_as_likely() -> None:
@@ -62,7 +88,7 @@ def test_a_digit_that_most_looks_hold_nearly_as_likely() -> None:
     quick = look({15: {"8": 0.55, "9": 0.44}})
     close = look({15: {"9": 0.80, "8": 0.19}})
     misread = number(quick, [quick, quick])
-    found = number(quick, [quick, quick], [close, close])
+    found = number(quick, [quick, quick], [close] * 3)
     assert misread.value == NUMBER[:-1] + "8"
     assert found.value == NUMBER
     assert found.confidence < 0.95
@@ -72,13 +98,13 @@ def test_a_digit_that_most_looks_hold_nearly_as_likely() -> None:
 def test_looks_that_differ_leave_no_sure_number(share: float) -> None:
     quick = look({12: {"9": share, "4": 0.99 - share}})
     close = look({12: {"4": share, "9": 0.99 - share}})
-    assert number(quick, [quick, quick], [close, close]).confidence < 0.8
+    assert number(quick, [quick, quick], [close] * 3).confidence < 0.8
 
 
 def test_a_careful_look_at_nothing_changes_nothing() -> None:
     quick = look({3: {"1": 0.9, "7": 0.05}})
     empty = Line("", 0.0, QUAD)
-    assert number(quick, [quick, quick], [empty, empty]).value == NUMBER
+    assert number(quick, [quick, quick], [empty] * 3).value == NUMBER
 
 
 def test_sex_is_not_guessed() -> None:

@@ -195,6 +195,11 @@ def test_wrapped_name() -> None:
     check(fields(lines), name="SITI CONTOH RAHAYU PUTRI NUSANTARA, S.PD")
 
 
+def test_comma_at_the_end_of_a_row_before_a_degree() -> None:
+    lines = card(values={"Nama": "SITI CONTOH RAHAYU."}, wrapped={"Nama": "S.TR.KEB"})
+    check(fields(doubtful(lines, "RAHAYU", 0.9)), name="SITI CONTOH RAHAYU, S.TR.KEB")
+
+
 def test_photo_column_does_not_leak() -> None:
     lines = card()
     height = next(k for k in lines if k.text.endswith("SITI CONTOH RAHAYU")).centre[1]
@@ -425,7 +430,8 @@ def test_a_doubtful_date_that_contradicts_the_number_counts_for_less() -> None:
     [
         ("PUFNAKARTA", 0.8, "PURWAKARTA"),
         ("MANOKWARL", 0.8, "MANOKWARI"),
-        ("MANOKWARL", 0.99, "MANOKWARL"),
+        ("MANOKWARL", 0.99, "MANOKWARI"),  # of the same strokes
+        ("PUFNAKARTA", 0.99, "PUFNAKARTA"),
         ("KALIMUNGU", 0.8, "KALIMUNGU"),
         ("NARMADA", 0.8, "NARMADA"),
         ("BANDUNG", 0.8, "BANDUNG"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -11,8 +12,9 @@ import pytest
 
 from docverify.doctypes.mrz_zone import find_zone
 from docverify.doctypes.passport import read, read_foreign
-from docverify.numbers import mrz
-from docverify.types import Label, Line, ReadFields, Sex, Validity
+from docverify.numbers import mrz, mrz_decode
+from docverify.ocr import ctc
+from docverify.types import Label, Lattice, Line, Page, Quad, ReadFields, Sex, Validity
 from tests import cards
 from tests.cards import Move, aids, line, reading, seen_from, still
 
@@ -190,6 +192,91 @@ def test_lost_filler_behind_the_last_word() -> None:
 
 def test_lost_space_of_the_printed_name() -> None:
     check(fields(page({"name": "SITICONTOH RAHAYU"})))
+
+
+def test_space_inside_a_word_of_the_printed_name() -> None:
+    check(fields(page({"name": "SITI CONT OH RAHAYU"})))
+
+
+def test_words_that_make_another_word_of_the_name_stay() -> None:
+    zone = mrz.build(
+        "NUR AINI NURAINI", number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE,
+        expiry=date(2033, 3, 1),
+    )  # fmt: skip
+    found = fields(page({"name": "NUR AINI NURAINI"}, zone=zone))
+    assert found.value("name") == "NUR AINI NURAINI"
+
+
+def test_a_cut_name_is_no_surer_than_its_print() -> None:
+    name = "SITI NURHALIZAH CONTOH KUSUMAWARDHANI PUTRI RAHAYU"
+    zone = mrz.build(
+        name, number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE, expiry=date(2033, 3, 1)
+    )
+    assert zone[0][-1] != "<"
+    lines = [
+        replace(k, char_scores=(0.8,) * len(k.text)) if k.text == name else k
+        for k in page({"name": name}, zone=zone)
+    ]
+    assert fields(lines).get("name").confidence == pytest.approx(0.8)
+
+
+def test_a_cut_name_that_lacks_a_word_of_the_zone_is_not_sure() -> None:
+    name = "SITI NURHALIZAH CONTOH KUSUMAWARDHANI PUTRI RAHAYU"
+    zone = mrz.build(
+        name, number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE, expiry=date(2033, 3, 1)
+    )
+    printed = name.removesuffix(" RAHAYU")  # covered at its end
+    assert fields(page({"name": printed}, zone=zone)).get("name").confidence < 0.8
+
+
+def test_a_line_with_lost_characters_is_no_wrong_zone() -> None:
+    """A finger over the beginning of line 2: unread, and nothing to tell of the paper."""
+    found = fields(page(zone=(LINE1, LINE2[2:])))
+    assert found.findings == ()
+    assert found.get("mrz_line2").confidence < 0.8
+
+
+def sighted(text: str, level: float, doubts: Mapping[int, Mapping[str, float]]) -> Line:
+    """A line of the zone with a recogniser's output: clear but for some places."""
+    symbols = mrz_decode.ALPHABET
+    probs = np.zeros((2 * len(text), 1 + len(symbols)), np.float32)
+    for place, c in enumerate(text):
+        for other, share in doubts.get(place, {c: 0.99}).items():
+            probs[2 * place, 1 + symbols.index(other)] = share
+    probs[:, 0] = 1 - probs[:, 1:].sum(axis=1)
+    lattice = Lattice(symbols, probs)
+    seen, scores, places = ctc.decode(lattice)
+    plain = line(seen, 45, level, 38)
+    return replace(plain, char_scores=scores, char_x=places, lattice=lattice)
+
+
+@pytest.mark.parametrize("printed", ["SUMARTINI", ""])
+def test_the_printed_name_decides_between_two_looks(printed: str) -> None:
+    """One look sees an I before the fillers, the others an H."""
+    zone = mrz.build(
+        "SUMARTINI", number="X0000123", birth=date(1990, 8, 17), sex=Sex.FEMALE,
+        expiry=date(2033, 3, 1),
+    )  # fmt: skip
+    first = sighted(zone[0], 830, {13: {"I": 0.5, "H": 0.4}})
+    other = sighted(zone[0], 830, {13: {"H": 0.6, "I": 0.3}})
+    second = sighted(zone[1], 895, {})
+    lines = [k for k in page({"name": printed}, zone=()) if k.text]
+
+    def recognise(page: Page, quad: Quad) -> Line:
+        return other if quad[0][1] < 860 else second
+
+    found = read(reading([*lines, first, second], 1200, 1000), replace(aids(), recognise=recognise))
+    right = found.value("mrz_line1") == zone[0]
+    assert right if printed else found.get("mrz_line1").confidence < 0.9
+
+
+def test_fillers_seen_as_circumflexes() -> None:
+    check(fields(page(zone=(LINE1.replace("<", "^"), LINE2))))
+
+
+def test_spaces_of_a_known_birth_place() -> None:
+    found = fields(page({"birth_place": "HULU SUNGAI SELAT AN"}))
+    assert found.value("birth_place") == "HULU SUNGAI SELATAN"
 
 
 def test_clear_disagreement_of_the_number() -> None:

@@ -12,9 +12,17 @@ from rapidfuzz.distance import Levenshtein
 
 from docverify.doctypes import second_look
 from docverify.doctypes.base import joined, unread
-from docverify.doctypes.second_look import DIGITS, NUMBER, SPACE, joint, part_of, region
+from docverify.doctypes.second_look import (
+    DIGITS,
+    NUMBER,
+    SPACE,
+    black_ink,
+    joint,
+    part_of,
+    region,
+)
 from docverify.layout import Cell, letters
-from docverify.numbers import dates, nik
+from docverify.numbers import dates, nik, regions
 from docverify.numbers.digits import LENGTH, Candidate
 from docverify.ocr import ctc
 from docverify.types import Field, Lattice, Page, Recognise, Sex, Validity
@@ -28,6 +36,7 @@ _NAME_DIGITS = str.maketrans("01458", "OIASB")
 _SEX_WORDS = (("LAKILAKI", "M"), ("PEREMPUAN", "F"), ("LAKI", "M"))
 _DOUBT = 0.8  # a less sure number is looked at again, and nothing follows from a less sure value
 _SETTLED = 0.98  # two looks that agree on a number this surely need no third
+_CONTRADICTED = 0.65  # a number is no surer than this where any look was sure of another one
 _NEARLY = 0.01  # share from which another digit at the same place competes, ...
 _MOST_DOUBTFUL = 4  # ... at so many places of a number
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
@@ -67,6 +76,22 @@ def name_cell(cell: Cell) -> Cell:
         cell.line, text=text, char_scores=scores, char_x=places, lattice=part, quad=cell.line.quad
     )
     return replace(cell, text=text, line=line, start=0).cut(0)
+
+
+def known_place(place: Field) -> Field:
+    """Spaces of a place that has a well-known name put right: `KEPULAUANYAPEN`, `SELAT AN`."""
+    if place.value is None:
+        return place
+    names = {name for r in regions.find(place.value) for name in (r.name.upper(), bare_name(r))}
+    same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
+    if len(same) != 1 or place.value in names:
+        return place
+    return replace(place, value=same[0], repairs=("spaces",))
+
+
+def bare_name(region: regions.Region) -> str:
+    """A regency's or city's name alone: SERIBU for KABUPATEN ADMINISTRASI SERIBU."""
+    return re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
 
 
 def value_part(cell: Cell) -> Cell:
@@ -138,8 +163,9 @@ def number_field(
     It never picks the reading that happens to fit something else.
 
     always_twice  False: look again only when the first look is doubtful
-    closely       the careful way to look, for a number that is still doubtful then; digits that
-                  a look holds nearly as likely compete with those that it read
+    closely       the careful way to look, at black ink alone: the second look is such a one, for
+                  two looks by one recogniser share its mistakes; for a number that is still
+                  doubtful then, digits that a look holds nearly as likely compete as well
     doubted       look closely in any case: the number contradicts another value
     """
     found: list[_Number] = []
@@ -147,8 +173,11 @@ def number_field(
         looks = [_Look(cell.text, cell.scores, part_of(cell))]
         first = _decide(cell.text, looks, candidates)
         if always_twice or first is None or first.confidence < _DOUBT or not first.one.valid:
-            for grow, wider in _GROWTH:
-                line = recognise(page, region(cell, grow, wider))
+            again = [(recognise, page, *growth) for growth in _GROWTH]
+            if closely is not None:
+                again = [(closely, black_ink(page, cell.line.quad), *_GROWTH[0]), *again]
+            for way, picture, grow, wider in again:
+                line = way(picture, region(cell, grow, wider))
                 looks.append(_Look(line.text, line.char_scores, line.lattice))
                 before, first = first, _decide(cell.text, looks, candidates)
                 if _settled(before, first):
@@ -179,6 +208,13 @@ class _Look:
     text: str
     scores: tuple[float, ...]
     lattice: Lattice | None
+
+    def read_another(self, value: str, candidates: Candidates) -> bool:
+        """True when this look, alone, was sure of another possible number."""
+        plain = "".join(c for c in self.text if c in DIGITS)
+        if plain == value or len(plain) != LENGTH or min(self.scores, default=0.0) < _SETTLED:
+            return False
+        return any(c.value == plain and c.valid for c in candidates(plain, ()))
 
     def readings(self, nearly: bool = False) -> list[tuple[str, tuple[float, ...]]]:
         """As read, and read once more with digits alone.
@@ -276,6 +312,8 @@ def _decide(
         value = max(votes, key=lambda v: votes[v])
         share = votes[value] / max(sum(votes.values()), 1e-9)
     sure, chosen = options[value]
+    if any(look.read_another(value, candidates) for look in looks):
+        sure = min(sure, _CONTRADICTED)
     return _Number(raw, chosen, sure * share)
 
 

@@ -20,9 +20,11 @@ from docverify.doctypes import arrangement, second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, Wanted, joined, text_field, unread
 from docverify.doctypes.card_text import Lens, likeliest, read_closely
 from docverify.doctypes.fields import (
+    bare_name,
     clean_name,
     date_field,
     dated,
+    known_place,
     name_cell,
     nik_findings,
     number_field,
@@ -124,6 +126,8 @@ _SAME_NAME = 0.8  # similarity from which a name is that of somebody the check a
 _WORD_EDITS = 5  # one misread letter of a printed value is forgiven per so many
 _UNLIKE = 0.7  # factor on a doubtful date or number that contradict each other
 _DOUBTFUL = 0.97  # a value whose least sure character is below this may be misread
+_CLEAR_STOP = 0.99  # a full stop in front of a degree that is surer than this is one
+_SAME_STROKES = str.maketrans("LJQD", "IIOO")
 _PLACE_EDITS = 5  # one doubtful letter of a place is put right per so many
 _HEADING_SHARE = 0.6  # a heading is put right as the likeliest name from this share on
 _SNAP = 0.93  # confidence of a region name per letter that was put right
@@ -431,11 +435,13 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
             if inside and id(cell.line) not in used:
                 cells.append(_unmarked(cell, grid))
         cells = [c for c in cells if not _speck(c, cells)]
-    below = {id(c.line) for c in _values(layout, grid, "birth")}
-    cells = [c for c in cells if id(c.line) not in below]
+    birth_row = {id(c.line) for c in _values(layout, grid, "birth")}
+    cells = [c for c in cells if id(c.line) not in birth_row]
     cells = [c for row in layout.rows(cells) for c in row]
     raw = joined(cells)
-    cells = [_with_commas(look(c, second_look.NAME)) for c in cells]
+    cells = [look(c, second_look.NAME) for c in cells]
+    below = [*(c.text for c in cells[1:]), ""]
+    cells = [_with_commas(c, after) for c, after in zip(cells, below, strict=False)]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
@@ -445,13 +451,16 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     return found
 
 
-def _with_commas(cell: Cell) -> Cell:
+def _with_commas(cell: Cell, after: str) -> Cell:
     """The cell with a comma between the name and a degree, where a doubtful full stop was read:
-    no name is shortened after four letters."""
+    no name is shortened after four letters.
+
+    after  what follows on the next row
+    """
     text = cell.text
-    for hit in _BEFORE_DEGREE.finditer(text):
+    for hit in _BEFORE_DEGREE.finditer(f"{text} {after}"):
         at = hit.start()
-        if at < len(cell.scores) and cell.scores[at] < _DOUBTFUL:
+        if at < len(text) and at < len(cell.scores) and cell.scores[at] < _CLEAR_STOP:
             text = text[:at] + "," + text[at + 1 :]
     return replace(cell, text=text)
 
@@ -471,19 +480,30 @@ def _birth(layout: Layout, grid: _Grid, look: _Look) -> tuple[Field, Field]:
     )
     places = [name_cell(c) for c in RunningText(cells).cells(0, len(head))]
     place = text_field("birth_place", clean_name(joined(places)), places, joined(seen))
-    if min((s for c in places for s in c.scores), default=1.0) < _DOUBTFUL:
-        place = _doubtful_place(place)
-    return _known_place(place), when
+    sure = min((s for c in places for s in c.scores), default=1.0) >= _DOUBTFUL
+    place = _misread_place(place, alike=sure)
+    return known_place(place), when
 
 
-def _doubtful_place(place: Field) -> Field:
-    """The regency that a place read with doubt is but a letter or two away from."""
+def _misread_place(place: Field, *, alike: bool) -> Field:
+    """The regency that a place is but a letter or two away from.
+
+    alike  only letters of the same strokes (`BANGLL`): the place was read without doubt
+    """
     if place.value is None or regions.find(place.value):
         return place
     region = regions.closest(place.value, level=RegionLevel.REGENCY, letters_per_edit=_PLACE_EDITS)
     if region is None:
         return place
-    return _known_region(place, [region.name.upper(), _bare(region)])
+    names = [region.name.upper(), bare_name(region)]
+    if alike:
+        names = [n for n in names if _strokes(n) == _strokes(place.value)]
+    return _known_region(place, names) if names else place
+
+
+def _strokes(name: str) -> str:
+    """The letters, those that look alike as one."""
+    return letters(name).translate(_SAME_STROKES)
 
 
 def _dotted_date(raw: str, unreadable: Field, cells: Sequence[Cell]) -> Field:
@@ -493,17 +513,6 @@ def _dotted_date(raw: str, unreadable: Field, cells: Sequence[Cell]) -> Field:
         return unreadable
     sure = min((c.confidence for c in cells), default=0.0) * _SNAP
     return dated("birth_date", found[0].value, raw, sure, (*found[0].repairs, "specks"))
-
-
-def _known_place(place: Field) -> Field:
-    """Lost spaces of a place that has a well-known name put back: `KEPULAUANYAPEN`."""
-    if place.value is None:
-        return place
-    names = {name for r in regions.find(place.value) for name in (r.name.upper(), _bare(r))}
-    same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
-    if len(same) != 1 or place.value in names:
-        return place
-    return replace(place, value=same[0], repairs=("spaces",))
 
 
 def _sex(layout: Layout, grid: _Grid, lens: Lens) -> Field:
@@ -629,12 +638,8 @@ def _printed(region: regions.Region) -> set[str]:
     """Ways in which a heading prints a region's name."""
     names = {region.printed, region.name.upper()}
     if region.name.startswith("Kota "):
-        names.add("KOTA " + _bare(region))
+        names.add("KOTA " + bare_name(region))
     return names - {""}
-
-
-def _bare(region: regions.Region) -> str:
-    return re.sub("^(KABUPATEN|KOTA) (ADMINISTRASI )?", "", region.name.upper())
 
 
 def _one_of(
@@ -662,7 +667,7 @@ def _regency(below: Sequence[Cell], heading: Cell, within: str, look: _Look, len
         region = regions.closest(name, level=RegionLevel.REGENCY, within=within)
         if region is None:
             return _one_of(found, cell, _within(within), lens)[0] if within else found
-        bare = _bare(region)
+        bare = bare_name(region)
         heads = ("", "KOTA ", "KOTA ADM. ", "KOTA ADMINISTRASI ", "KABUPATEN ", "KABUPATEN ADM. ")
         return _known_region(found, [head + bare for head in heads])
     return unread("regency")

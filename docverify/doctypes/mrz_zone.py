@@ -25,6 +25,8 @@ _REPAIR = 0.9
 _DIVIDED = 0.85  # confidence of a line 1 to which a filler was added
 _PASSED = 0.9  # least confidence of a line 2 that passes every check in the decoder, ...
 _PASSED_TWICE = 0.97  # ... in two looks (on 217 drawn pages and photographs none was wrong)
+_PRINTED_TOO = 5.0  # natural-log odds for a name of line 1 that is printed above as well: by a
+#   misreading it is not hit upon
 _RIVALS = 0.5  # two readings pass every check: neither is sure
 _CLEAR = 0.9  # a zone whose characters are this sure is not looked at again
 _LOOKS = ((0.1, 0.3), (0.2, 0.0))  # line heights taller, and longer at the ends
@@ -44,6 +46,7 @@ class Zone:
     repairs           what was substituted, line by line
     first_confidence  0-1 that line 1 is exact (it has no check digits of its own)
     confidence        0-1 that line 2 is exact
+    whole             every look saw 44 characters in line 2: none is covered or cut off
     """
 
     first: Line
@@ -53,6 +56,7 @@ class Zone:
     repairs: tuple[str, ...]
     first_confidence: float
     confidence: float
+    whole: bool
 
 
 def zone_lines(layout: Layout) -> list[list[Cell]]:
@@ -155,7 +159,7 @@ def _decode(first: Line, second: Line, reading: Reading, aids: Aids) -> Zone | N
                 tries.append(_try(first, lower))
     best = max(tries, key=lambda t: t.rank)
     repaired = best.repaired
-    line1, sure1, agreed = _first_line(best, tries)
+    line1, sure1, agreed = _first_line(best, tries, _printed(reading))
     try:
         found = mrz.parse(line1, repaired.line2, today=aids.today)
     except InvalidMrz:
@@ -170,7 +174,16 @@ def _decode(first: Line, second: Line, reading: Reading, aids: Aids) -> Zone | N
         sure = min(sure, max(repaired.confidence, least))
     if len(rivals) > 1:
         sure = min(sure, _RIVALS)
-    return Zone(best.first, best.second, found, checked, repaired.repairs, min(sure1, agreed), sure)
+    return Zone(
+        best.first,
+        best.second,
+        found,
+        checked,
+        repaired.repairs,
+        min(sure1, agreed),
+        sure,
+        all(len(mrz.compact(t.second.text)) == mrz.LENGTH for t in tries),
+    )
 
 
 def _ends(line: Line, heights: float) -> float:
@@ -210,6 +223,11 @@ def _try(first: Line, second: Line) -> _Try:
     return _Try(repaired, passed, first, second)
 
 
+def _words(line1: str) -> tuple[str, ...]:
+    """The words of the name, in no order."""
+    return tuple(sorted(word for word in line1[5:].split("<") if word))
+
+
 def _divided(line1: str) -> list[str]:
     """The line, or where an Indonesian name of several words lost one of the two fillers behind
     its last word (which stands first), every way to put it back."""
@@ -220,10 +238,19 @@ def _divided(line1: str) -> list[str]:
     return [(line1[:5] + names[:i] + "<" + names[i:]).ljust(44, "<")[:44] for i in gaps]
 
 
-def _first_line(best: _Try, tries: Sequence[_Try]) -> tuple[str, float, float]:
+def _printed(reading: Reading) -> frozenset[tuple[str, ...]]:
+    """The words of every line outside the zone, in no order."""
+    texts = (line.text for line in reading.lines if "<" not in line.text)
+    return frozenset(tuple(sorted(mrz.transliterate(t).split("<"))) for t in texts)
+
+
+def _first_line(
+    best: _Try, tries: Sequence[_Try], printed: frozenset[tuple[str, ...]]
+) -> tuple[str, float, float]:
     """(line 1, confidence of its least sure characters, share of the looks' evidence).
 
-    It has no check digits: what the looks read is scored by all looks together.
+    It has no check digits: what the looks read is scored by all looks together, and a name that is
+    printed above as well is likelier.
     """
     line1 = best.repaired.line1
     texts = list(dict.fromkeys(t.repaired.line1 for t in tries if len(t.repaired.line1) == 44))
@@ -232,6 +259,7 @@ def _first_line(best: _Try, tries: Sequence[_Try]) -> tuple[str, float, float]:
     lattices = {id(t.first): t.first.lattice for t in tries if t.first.lattice is not None}
     if len(texts) > 1 and lattices:
         total = second_look.joint([k for k in lattices.values() if k], _MACHINE, texts)
+        total += [_PRINTED_TOO if _words(text) in printed else 0.0 for text in texts]
         shares = np.exp(total - total.max())
         line1 = texts[int(np.argmax(total))]
         agreed = min(agreed, float(1 / shares.sum()))

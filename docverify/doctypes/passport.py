@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from docverify.doctypes import arrangement, second_look, spacing
 from docverify.doctypes.base import Aids, Anchor, DocumentType, joined, text_field, unread
 from docverify.doctypes.bend import unbent
-from docverify.doctypes.fields import clean_name, dated
+from docverify.doctypes.fields import clean_name, dated, known_place
 from docverify.doctypes.mrz_zone import Zone, find_zone
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import dates
@@ -266,6 +266,8 @@ def _disagreements(zone: Zone, layout: Layout, seen: list[tuple[date, Cell]]) ->
         len(clear) == 1 and _same_shape(clear[0], found.number) and clear[0] != found.number
     )
     wrong = not all(found.checks.values()) or other_number or other_days
+    # A line of which characters are missing (a finger, the edge) is misread, not wrong.
+    wrong = wrong and (zone.whole or zone.checked)
     return ("invalid_mrz",) if wrong else ()
 
 
@@ -281,9 +283,10 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
     cell = _printed_name(from_zone, layout)
     printed = "" if cell is None else _spaced(clean_name(cell.text), from_zone.split())
     same = sorted(printed.split()) == sorted(from_zone.split())
-    begins = letters(printed).startswith(letters(from_zone)[:20])
-    if cell is not None and printed and (same or (truncated and begins)):
-        sure = max(cell.confidence, confidence, _VISUAL_SURE if same else 0.0)
+    words = printed.split()
+    begun = all(any(w.startswith(part) for w in words) for part in from_zone.split())
+    if cell is not None and printed and (same or (truncated and begun)):
+        sure = max(cell.confidence, confidence, _VISUAL_SURE) if same else cell.confidence
         return Field("name", printed, cell.text, sure, Validity.VALID)
     if not from_zone:
         return unread("name")
@@ -298,9 +301,13 @@ def _name(from_zone: str, truncated: bool, confidence: float, layout: Layout) ->
 
 
 def _spaced(printed: str, words: Sequence[str]) -> str:
-    """The printed name with a lost space put back where both halves are words of the zone."""
+    """The printed name with a lost space put back where both halves are words of the zone, and
+    without a space that divides one."""
     made: list[str] = []
     for word in printed.split():
+        if made and made[-1] + word in words and not {made[-1], word} <= set(words):
+            made[-1] += word
+            continue
         cuts = [i for i in range(1, len(word)) if word[:i] in words and word[i:] in words]
         made += [word[: cuts[0]], word[cuts[0] :]] if cuts and word not in words else [word]
     return " ".join(made)
@@ -397,7 +404,8 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         spaced = spacing.respaced(reading.page, cell)
         if spaced is not cell:
             again = second_look.spaced_like(again, spaced)
-        fields.append(text_field(name, clean_name(again.text), [again], joined([cell])))
+        value = text_field(name, clean_name(again.text), [again], joined([cell]))
+        fields.append(known_place(value) if name == "birth_place" else value)
     findings = () if zone is None else _disagreements(zone, layout, seen)
     edition = _edition(layout, known["issue_date"].value)
     return ReadFields(Label.PASSPORT, edition, {f.name: f for f in fields}, (), findings)

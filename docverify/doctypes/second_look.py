@@ -66,6 +66,7 @@ _CLEAR_SPACE = 0.97  # a space that the recogniser saw so clearly stays
 _NO_SPACE = 1.4  # so many usual steps between two signs hold no space
 _UNEVEN = 0.14  # ... and the steps spread no more than this
 _THIN = " :;.,|"  # signs beside which a letter may be cut without harm
+_AROUND = 1.5  # heights of a box around it that a look at it may see
 _NEAREST = 0.2  # corners of one box are so much nearer than others at most (perspective)
 _VARIANTS = 24  # candidates that are scored
 _SHARPNESS = 1.5  # how much of the looks' joint evidence counts (they are not independent)
@@ -376,6 +377,22 @@ def _place(line: Line, index: int, count: int) -> float:
     if len(line.char_x) == count:
         return line.char_x[index]
     return (index + 0.5) / count
+
+
+def black_ink(page: Page, quad: Quad) -> Page:
+    """The page with only what is dark in every colour left dark, in and around a box.
+
+    The ground of a portrait that a number touches, a coloured stamp or watermark fade to the
+    brightest of their colours; black print stays.
+    """
+    corners = np.array(quad, np.float64)
+    around = _AROUND * float(np.hypot(*(corners[3] - corners[0])))
+    left, top = np.maximum((corners.min(axis=0) - around).astype(int), 0).tolist()
+    right, bottom = np.maximum((corners.max(axis=0) + around).astype(int) + 1, 0).tolist()
+    pixels = page.pixels.copy()
+    part = pixels[top:bottom, left:right]
+    part[...] = part.max(axis=2, keepdims=True, initial=0)
+    return replace(page, pixels=pixels)
 
 
 def part(quad: Quad, a: float, b: float, grow: float) -> Quad:

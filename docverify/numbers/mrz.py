@@ -97,7 +97,7 @@ STATES = frozenset(_STATES.split())
 specimens' Utopia.  The two places where they stand have no check digit."""
 
 _IDN_NUMBER = re.compile(r"[A-Z][A-HJ-NPR-Z]?[0-9]{6,7}<{0,2}")
-_TO_FILLER = str.maketrans(dict.fromkeys("«‹≪＜〈《", FILLER))
+_TO_FILLER = str.maketrans(dict.fromkeys("«‹≪＜〈《^", FILLER))
 _ALPHABET = re.compile(r"[A-Z0-9<]*")
 _LINE1 = re.compile(r"[A-Z][A-Z<][A-Z<]{3}[A-Z<]{39}")
 _DATE = re.compile(r"[0-9]{6}|[0-9]{4}<<|[0-9]{2}<<<<|<{6}")

@@ -48,7 +48,7 @@ _FILL = _INDEX[FILLER]
 LIKE: Mapping[str, str] = MappingProxyType(
     {
         **{c: c.upper() for c in "abcdefghijklmnopqrstuvwxyz"},
-        **dict.fromkeys("«‹≪([{", FILLER),
+        **dict.fromkeys("«‹≪([{^", FILLER),
         "|": "I",
         "!": "I",
         "$": "S",
