@@ -186,6 +186,12 @@ def test_a_misread_echo_is_no_part_of_a_name(echo: str) -> None:
     assert found.value("name") == "RINI CONTOH PUTRI"
 
 
+def test_a_hardly_read_echo_is_no_part_of_the_date() -> None:
+    lines = lines_of(TITLE, NUMBER, PLACE[:1], [[("ARE", 720, 22)]], PLACE[1:], FAMILY, FOOT)
+    lines = [replace(k, confidence=0.4) if k.text == "ARE" else k for k in lines]
+    assert values(read_lines(lines)) == WANTED
+
+
 def test_small_letters_around_capitals_are_the_forms() -> None:
     cells = Layout([line("JAYAPURA puda", 0, 0, 20), line("the toner", 400, 0, 20)]).cells
     assert [c.text for c in in_capitals(cells)] == ["JAYAPURA"]
@@ -210,6 +216,25 @@ def test_a_form_set_without_a_middle_has_no_margins() -> None:
 def test_a_name_as_long_as_a_page_is_none() -> None:
     rows: list[list[Printed]] = [*FAMILY[:2], [("IBU " + "PICARD READY ROOM " * 6, LEFT, 26)]]
     assert paper(family=rows).value("mother_name") is None
+
+
+# ----------------------------------------------------------------------------------------- doubts
+
+
+@pytest.mark.parametrize(("place", "sure"), [("HAPPI", False), ("MAPPI", True)])
+def test_a_place_that_is_none_but_nearly(place: str, sure: bool) -> None:
+    rows = [[(f"bahwa di {place}", LEFT, 26), PLACE[0][1]], PLACE[1]]
+    found = paper(place=rows).get("birth_place")
+    assert found.value == place
+    assert (found.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("number", "sure"), [("M/9548/02/2011", False), ("UM/9548/02/2011", True)])
+def test_a_number_whose_register_was_cut(number: str, sure: bool) -> None:
+    rows: list[list[Printed]] = [[(f"Berdasarkan Akta Kelahiran Nomor {number}", LEFT, 26)]]
+    found = read_lines(lines_of(TITLE, rows, PLACE, FAMILY, FOOT)).get("certificate_number")
+    assert found.value == number
+    assert (found.confidence > 0.9) is sure
 
 
 # ------------------------------------------------------------------------------------------- gaps
@@ -363,7 +388,9 @@ def doubtful(text: str, score: float = 0.8) -> list[Line]:
     return [replace(k, confidence=score) if k.text == text else k for k in lines]
 
 
-@pytest.mark.parametrize("text", ["bahxa di JAKARTA", "RINI CONTOH", "FEBRUARL tahun DUA RIBU"])
+@pytest.mark.parametrize(
+    "text", ["bahxa di JAKARTA", "RINI CONTOH", "FEBRUARL tahun DUA RIBU", "peda tangal THe ELA"]
+)
 def test_a_doubtful_value_is_looked_at_again(text: str) -> None:
     tops, lines = looked_at(doubtful(text))
     assert len(tops) == 1

@@ -74,6 +74,7 @@ _OUTSIDE = 1.0  # heights beyond those margins that are off the paper
 _ECHO_SMALLER = 0.88  # an English line is at most so high, against the Indonesian one above
 _OF_HEIGHTS = 3  # the lowest third: the box of a line that bends is too high, none is too low
 _SPECK = 0.6  # and text so small is never a value, ...
+_HARDLY_READ = 0.5  # mean confidence of a line of which little is right
 _READABLE = 0.9  # ... but on a paper in one language, where it is read so surely
 _LARGE = 1.75  # text so much higher than the form's is a watermark or a cloth, ...
 _SLANTED = ((2.5, 0.12), (1.4, 0.2))  # ... or is, (so much longer than high, at such an angle in
@@ -91,11 +92,11 @@ _INDENT = 3.0  # heights that a bit may stand off the left edge of the text
 
 def along(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that run as the form's own do, without a watermark across the paper."""
-    sure = [k for k in lines if _on_form(k.text) and len(letters(k.text)) >= _WORD]
+    sure = [k for k in lines if on_form(k.text) and len(letters(k.text)) >= _WORD]
     if len(sure) < _FEWEST_SURE:
         return tuple(lines)
     level = float(np.median([_direction(k) for k in sure]))
-    return tuple(k for k in lines if _on_form(k.text) or not _runs_askew(k, level))
+    return tuple(k for k in lines if on_form(k.text) or not _runs_askew(k, level))
 
 
 def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
@@ -119,8 +120,10 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
             if id(cell) in english:
                 echo.append(cell)
                 in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
-            elif _small_print(cell, usual, bilingual) or (
-                in_echo and _continues(cell, native, usual)
+            elif (
+                (bilingual and _worn_echo(cell, kept))
+                or _small_print(cell, usual, bilingual)
+                or (in_echo and _continues(cell, native, usual))
             ):
                 echo.append(cell)
             else:
@@ -177,7 +180,7 @@ def form_height(rows: Sequence[Sequence[Cell]]) -> float:
 def _foreign(rows: Sequence[Sequence[Cell]], usual: float) -> set[int]:
     """Identities of the cells that are no part of the paper's text."""
     cells = [c for row in rows for c in row]
-    sure = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
+    sure = [c for c in cells if len(letters(c.text)) >= _WORD and on_form(c.text)]
     if len(sure) < 2:
         return set()
     level = float(np.median([_direction(c.line) for c in sure]))
@@ -185,7 +188,7 @@ def _foreign(rows: Sequence[Sequence[Cell]], usual: float) -> set[int]:
     gone = {
         id(c)
         for c in cells
-        if not _on_form(c.text)
+        if not on_form(c.text)
         and (
             c.height > _LARGE * usual
             or _runs_askew(c.line, level)
@@ -224,7 +227,7 @@ def _margins(cells: Sequence[Cell], usual: float) -> tuple[float, float] | None:
             return None
         edges.append(float(np.mean(near)))
     left, right = edges[0], 2 * edges[1] - edges[0]
-    own = [c for c in cells if len(letters(c.text)) >= _WORD and _on_form(c.text)]
+    own = [c for c in cells if len(letters(c.text)) >= _WORD and on_form(c.text)]
     over = sum(c.right > right + _OVER * usual for c in own)
     if over >= _FEWEST_ALIGNED:  # a form that is set otherwise
         return None
@@ -248,7 +251,7 @@ def _beyond(cell: Cell, margins: tuple[float, float] | None, slack: float) -> bo
     return cell.right < left - slack or cell.left > right + slack
 
 
-def _on_form(text: str) -> bool:
+def on_form(text: str) -> bool:
     """True for a line with words of the form, glued to others or not, or a little misread."""
     plain = letters(text)
     if INDONESIAN.search(text.upper()) is not None or any(w in plain for w in _LONG_WORDS):
@@ -287,9 +290,20 @@ def _belongs(bit: Cell, word: Cell) -> bool:
 # ------------------------------------------------------------------------------------ English
 
 
+def _worn_echo(cell: Cell, row: Sequence[Cell]) -> bool:
+    """True for a few letters of which hardly one is read: on a paper in two languages, the echo of
+    a label (`on date`), which has a row of its own."""
+    few = len(letters(cell.text)) <= _WORD
+    if not few or cell.line.confidence >= _HARDLY_READ:
+        return False
+    return not any(
+        on_form(c.text) and abs(c.level - cell.level) < _ON_LEVEL * c.height for c in row
+    )
+
+
 def _small_print(cell: Cell, usual: float, bilingual: bool) -> bool:
     """True for an echo that is too badly read to be told by its words: small, mostly lower case."""
-    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2 and not _on_form(cell.text):
+    if cell.height < _SPECK * usual and len(letters(cell.text)) > 2 and not on_form(cell.text):
         return bilingual or cell.confidence < _READABLE
     if not bilingual or _CAPITALS.search(cell.text):
         return False
@@ -297,12 +311,12 @@ def _small_print(cell: Cell, usual: float, bilingual: bool) -> bool:
     large = sum(c.isupper() for c in cell.text)
     if cell.height >= _ECHO_SMALLER * usual or small <= large or small < 3:
         return False
-    return not _on_form(cell.text)
+    return not on_form(cell.text)
 
 
 def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
     """True for a second line of the echo: it says again what was said, or is as small."""
-    if _on_form(cell.text):
+    if on_form(cell.text):
         return False
     said = " ".join(c.text.upper() for c in native[-8:])
     names = [w for w in re.findall(r"[A-Z'\-]+", cell.text.upper()) if len(w) > 1]

@@ -91,6 +91,8 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     if not SHORTEST <= len(letters(value)) <= _LONGEST:
         return unread(name, raw)
     field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
+    if name == "birth_place" and words.near(value):  # not known, and one that is looks like it
+        field = replace(field, confidence=field.confidence * _LEFT_OUT)
     if gap:  # a word of it may be hidden there
         field = replace(field, confidence=field.confidence * _LEFT_OUT)
     left_out = sum(len(letters(c.text)) for c in own) - sum(len(letters(c.text)) for c in cells)

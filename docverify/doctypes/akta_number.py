@@ -28,6 +28,7 @@ TITLE = ("KUTIPAN AKTA KELAHIRAN", "KUTIPAN AKTE KELAHIRAN")
 _TITLE_WRONG = 4  # letters of the title that may be misread
 _BELOW_TITLE = 4.0  # the number stands at most so many title heights below it
 _MENDED = 0.93  # each sign of a number that was read as its look-alike leaves this much
+_CUT_SHORT = re.compile(r"[A-TV-Z][/-]")  # no register: the rest of its name was lost
 _PLACE = ("BAHWA DI",)
 _BESIDE = 0.9  # a value stands at most so many line heights above or below its label
 _DIFFERS = 0.8  # what a doubt leaves of the confidence
@@ -51,7 +52,7 @@ def number(text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, today:
     number, changes = found
     sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED**changes
     known = number.form is not akta.AktaForm.OTHER
-    if not known or alone:
+    if not known or alone or _CUT_SHORT.match(number.value):
         sure *= _DIFFERS
     validity = Validity.VALID if known else Validity.UNCHECKED
     return Field("certificate_number", number.value, raw, sure, validity)

@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from docverify.doctypes.akta_lines import is_english
+from docverify.doctypes.akta_lines import is_english, on_form
 from docverify.doctypes.table import Sheet
 from docverify.layout import Cell, Layout, letters
 from docverify.types import Line, Recognise
 
 _TITLES = ("KUTIPANAKTAKELAHIRAN", "KUTIPANAKTEKELAHIRAN")
 _BETWEEN = ("EXCERPTOFBIRTHCERTIFICATE", "MENURUTSTBLD", "INACCORDANCEWITHSTATEGAZETTE")
+_VALUE = re.compile(r"[A-Z]{2}")  # capitals behind a label
 _SERIAL = re.compile(r"N[o0O]\W{0,3}A[Ll1I]")  # of the blank sheet
 _FOOT = ("KUTIPANINIDIKELUARKAN", "THEEXCERPTISISSUED")
 _LIKE = 75.0  # similarity (0-100) from which a line counts as one of these
@@ -59,7 +60,8 @@ def _doubtful(cells: Sequence[Cell]) -> list[Cell]:
         above = cell.level < min(top, foot) and digits >= _MANY_DIGITS
         if not (inside or above) or _like(cell, _BETWEEN) or _SERIAL.match(cell.text):
             continue
-        if capitals and _small_letters(cell.text) > 0 and (is_english(cell) or digits == 0):
+        holds_value = digits > 0 or (on_form(cell.text) and _VALUE.search(cell.text))
+        if capitals and _small_letters(cell.text) > 0 and (is_english(cell) or not holds_value):
             continue  # the form's own print: it is known, and found however it is read
         found.append(cell)
     return found

@@ -135,7 +135,7 @@ _WORN_CHILD = re.compile(
     r"\S{0,6}\s?KE(?![A-Z])[ .,:;]*|[A-Z0-9]{1,5}\s(?:[A-Z]{0,3}KE(?![A-Z])|K\S{0,3}(?=\s))[ .,:;]*"
 )
 _LEAD_WORDS = re.compile(
-    r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|YANG\s+(?:SAH|BERNAMA))"
+    r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|IBU|YANG\s+(?:SAH|BERNAMA))"
     r"(?![A-Z])[\s:.,-]*)+"
 )
 _GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
