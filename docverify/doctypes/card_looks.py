@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -38,6 +39,7 @@ from docverify.ocr import boxes
 from docverify.types import Line, Page, Pixels, Quad, Recognise
 
 Box = tuple[float, float, float, float]
+Kind = Literal["name", "date", "word"]
 Doubt = Callable[[Sequence[Cell]], bool]
 
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
@@ -68,6 +70,11 @@ _FAINT = 0.6  # any letter less sure than this, likewise
 _CLEAR = 0.97  # what the check asks about is doubtful already below this
 _TOUCHING = 1.5  # ink so near to a rule, in pixels, may be what is left of a letter,
 _CUT = 0.75  # which leaves so much of the confidence
+_HALVES = (0.55, 0.65)  # looks at a line of print: so many line heights up and down, ...
+_LOW_HALVES = (0.45, 0.55)  # and at a date, ...
+_FIGURE = 0.9  # ... longer by so much of a figure, which may stand behind the rule
+_BEYOND = 0.35  # ... and so many beyond its ends
+_ONE_LINE = 0.5  # parts of one line of print differ in level by so many line heights at most
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
@@ -137,6 +144,11 @@ def no_clear_date(cells: Sequence[Cell]) -> bool:
     return no_date(cells) or unclear(cells)
 
 
+def _date_sure(cells: Sequence[Cell]) -> float:
+    field, _ = date_field("birth_date", cells)
+    return -1.0 if field.value is None else field.confidence
+
+
 def no_relation(cells: Sequence[Cell]) -> bool:
     return card_table.relationship(joined(cells)) is None
 
@@ -147,10 +159,13 @@ def no_relation(cells: Sequence[Cell]) -> bool:
 class Eye:
     """Looks at places of the straightened page again, on the picture as it was photographed."""
 
-    def __init__(self, sheet: Sheet, recognise: Recognise) -> None:
+    def __init__(
+        self, sheet: Sheet, recognise: Recognise, closely: Recognise | None = None
+    ) -> None:
         self.sheet = sheet
         self.careful = False
         self._recognise = recognise
+        self._closely = closely or recognise
         self._grey: npt.NDArray[np.uint8] = grey_of(sheet.page.pixels)
 
     def through(self, recognise: Recognise) -> Eye:
@@ -166,12 +181,11 @@ class Eye:
         return replace(line, quad=quad)
 
     def look(
-        self, table: CardTable, row: int, column: str, doubt: Doubt, *, together: bool = False
+        self, table: CardTable, row: int, column: str, doubt: Doubt, kind: Kind = "word"
     ) -> Seen:
-        """What stands in a cell; read again where `doubt` says so or ink is left over.
-
-        together  the looks at one line of a name decide together
-        """
+        """What stands in a cell; read again where `doubt` says so, where ink is left over or where
+        a rule runs through a name or a date."""
+        together = kind == "name"
         first = tuple(table.at(row, column))
         once = _ONCE if together else 1.0
         box = table.box(row, column)
@@ -191,17 +205,80 @@ class Eye:
         around = self._around(first, (free[0], top, free[1], foot), clear)
         if around is None:
             return Seen(first, once)
-        cut = _CUT if clear and around[0] - free[0] <= _TOUCHING else 1.0
+        touched = clear and around[0] - free[0] <= _TOUCHING
+        cut = _CUT if touched else 1.0
         text = self.sheet.height
         if around[2] - around[0] < _DASH * 0.6 * text and not any(letters(c.text) for c in first):
             return Seen(first, once)
-        left_over = bool(first) and _left_over(first, around)
-        if first and not left_over and not doubt(first):
+        crossed = kind == "name" and self._crossed(first, box)
+        left_over = bool(first) and not crossed and _left_over(first, around)
+        touched = touched and together
+        if first and not (left_over or crossed or touched or doubt(first)):
             return Seen(first, once, cut=cut)
+        if kind != "word" and _one_line(first):
+            ends = self._ends(first, around, free, touched, crossed)
+            return self._whole_line(first, ends) if together else self._date(first, ends)
         again = self._read(around, box, free)
         if together:
             return replace(self._decided(first, again, free, left_over), cut=cut)
         return replace(_better(first, again, left_over), cut=cut)
+
+    def _crossed(self, first: tuple[Cell, ...], box: Box) -> bool:
+        """True when a rule runs through the one line of print that a cell holds."""
+        if not _one_line(first):
+            return False
+        reach = _LETTERS * max(c.height for c in first)
+        level = any(min(c.level - box[1], box[3] - c.level) < reach for c in first)
+        return level or first[0].left < box[0] or first[-1].right > box[2]
+
+    def _ends(
+        self,
+        first: tuple[Cell, ...],
+        around: Box,
+        free: tuple[float, float],
+        touched: bool,
+        crossed: bool,
+    ) -> list[tuple[float, float]]:
+        """Where the looks at one line of print begin and end: as far as its ink goes, and over
+        the rule where it reaches it."""
+        height = max(c.height for c in first)
+        left, right = first[0].left, first[-1].right
+        if not crossed:  # a level rule through the print is ink from side to side
+            left, right = min(left, around[0]), max(right, around[2])
+        room = _BEYOND * height
+        over = left - room, right + room
+        inside = max(left - room, free[0]), min(right + room, free[1])
+        return [over, inside] if touched or crossed else [inside, over]
+
+    def _look_at(self, first: tuple[Cell, ...], ends: tuple[float, float], half: float) -> Cell:
+        """One careful look at a line of print, the rules that run through it left in it."""
+        height = max(c.height for c in first)
+        level = float(np.mean([c.level for c in first]))
+        quad = rectangle(ends[0], level - half * height, ends[1], level + half * height)
+        line = self._closely(self.sheet.source, self.sheet.before(quad))
+        return _whole(replace(line, quad=quad))
+
+    def _whole_line(self, first: tuple[Cell, ...], ends: Sequence[tuple[float, float]]) -> Seen:
+        """What careful looks see at one line of a name."""
+        one = self._look_at(first, ends[0], _HALVES[0])
+        if not one.text:
+            return Seen(first, TWO_LOOKS)
+        if _least(one) >= _SETTLED and (signs((one,)) == signs(first) or _least(one) > _CLEAR):
+            return Seen((one,), joint=True)
+        two = self._look_at(first, ends[1], _HALVES[1])
+        return _together((one,), (two,))
+
+    def _date(self, first: tuple[Cell, ...], ends: Sequence[tuple[float, float]]) -> Seen:
+        """The surest of the first look and of careful ones, longer by a figure, at a date."""
+        letter = (first[-1].right - first[0].left) / max(sum(len(c.text) for c in first), 1)
+        seen = [(_date_sure(first), first)]
+        left, right = ends[0][0], first[-1].right + _FIGURE * letter + 0.25*first[0].height
+        for half in _LOW_HALVES:
+            look = (self._look_at(first, (left, right), half),)
+            seen.append((_date_sure(look), look))
+            if seen[-1][0] >= _SETTLED:
+                break
+        return Seen(max(seen, key=lambda k: k[0])[1])
 
     def _decided(
         self,
@@ -419,6 +496,12 @@ def _value_box(cell: Cell) -> Quad:
         return region(cell, 0.0)
     a = places[start] - _FREE * (places[start] - places[start - 1])
     return part(cell.line.quad, a, 1.0, 0.0)
+
+
+def _one_line(first: Sequence[Cell]) -> bool:
+    """True for the parts of one line of print."""
+    levels = [c.level for c in first]
+    return bool(signs(first)) and max(levels) - min(levels) <= _ONE_LINE * first[0].height
 
 
 def _whole(line: Line) -> Cell:

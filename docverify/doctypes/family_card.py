@@ -114,7 +114,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     layout = Layout(sheet.lines)
     above, below = card_table.find(sheet)
     limit = _heading_end(layout, above)
-    eye = Eye(sheet, aids.recognise)
+    eye = Eye(sheet, aids.recognise, aids.closely)
     close = eye if aids.closely is None else eye.through(aids.closely)
     plain = _Looks(eye, eye, card_looks.unclear_letters)
     kin = _Looks(close, eye, card_looks.unclear_letters)
@@ -292,7 +292,7 @@ def _person(looks: _Looks, table: CardTable, row: int) -> dict[str, Field]:
     fields["name"] = _name(key, table, row, "name", _doubt(key, looks))
     fields["sex"] = sex_field(rest.look(table, row, "sex", card_looks.no_sex).cells)
     dated = card_looks.no_clear_date if rest.careful else card_looks.no_date
-    when = rest.look(table, row, "birth_date", dated)
+    when = rest.look(table, row, "birth_date", dated, "date")
     born = _whole_date(date_field("birth_date", when.cells)[0])
     fields["birth_date"] = replace(born, confidence=born.confidence * when.cut)
     fields["nik"], fields["birth_date"] = _born(fields["nik"], fields["birth_date"])
@@ -363,7 +363,7 @@ def _parents(looks: _Looks, table: CardTable, row: int) -> dict[str, Field]:
 
 def _name(eye: Eye, table: CardTable, row: int, column: str, doubt: card_looks.Doubt) -> Field:
     """A name or a place; a dash is an unread field with the dash kept as raw."""
-    seen = eye.look(table, row, column, doubt, together=True)
+    seen = eye.look(table, row, column, doubt, "name")
     field = _named(column, seen, joined(seen.cells))
     sure = field.confidence
     box = table.box(row, column)
