@@ -2,8 +2,9 @@
 
 A cell is looked at again between its two upright rules: what is rule and what is letter is told by
 the white above and below the text, and a letter that stands beside a rule gets a clean margin in
-its place.  Two looks at one line decide together; where they differ, a careful eye looks a third
-time at the line drawn narrower, which reads wide type better.
+its place.  A name or a date on one line is looked at whole and with care, the rules that run
+through it left in it: the careful recogniser reads across a rule what is lost beside one.  Two
+looks that leave a doubt decide together.
 """
 
 from __future__ import annotations
@@ -57,7 +58,6 @@ _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sid
 _MARGIN = 1.0  # a margin that lacks more than this (pixels) is drawn
 _PAPER = 70  # percentile of a strip that is paper
 _LOWEST = 16  # height of a strip in pixels at least
-_NARROWER = 0.75  # width of the third look's picture
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
 _VALLEY = 0.3  # between two printed lines there is so little of the ink of either
 _OTHER_LINE = 0.75  # ink so many line heights from the middle of a line is of another line, ...
@@ -78,10 +78,9 @@ _ONE_LINE = 0.5  # parts of one line of print differ in level by so many line he
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
-_SETTLED = 0.9  # two looks that are surer than this together need no third
+_SETTLED = 0.9  # a careful look that is surer than this may stand alone
 TWO_LOOKS = 0.85
 """Share of the confidence that is left where two looks differ."""
-_MOST_LOOKS = 0.92  # and where two of three saw what was decided
 _TWO_SPACINGS = 0.95  # two that differ in spaces or points alone leave so much
 _ONCE = 0.98  # and a name that was read once
 
@@ -219,8 +218,6 @@ class Eye:
             ends = self._ends(first, around, free, touched, crossed)
             return self._whole_line(first, ends) if together else self._date(first, ends)
         again = self._read(around, box, free)
-        if together:
-            return replace(self._decided(first, again, free, left_over), cut=cut)
         return replace(_better(first, again, left_over), cut=cut)
 
     def _crossed(self, first: tuple[Cell, ...], box: Box) -> bool:
@@ -272,34 +269,13 @@ class Eye:
         """The surest of the first look and of careful ones, longer by a figure, at a date."""
         letter = (first[-1].right - first[0].left) / max(sum(len(c.text) for c in first), 1)
         seen = [(_date_sure(first), first)]
-        left, right = ends[0][0], first[-1].right + _FIGURE * letter + 0.25*first[0].height
+        left, right = ends[0][0], first[-1].right + _FIGURE * letter + 0.25 * first[0].height
         for half in _LOW_HALVES:
             look = (self._look_at(first, (left, right), half),)
             seen.append((_date_sure(look), look))
             if seen[-1][0] >= _SETTLED:
                 break
         return Seen(max(seen, key=lambda k: k[0])[1])
-
-    def _decided(
-        self,
-        first: tuple[Cell, ...],
-        again: tuple[Cell, ...],
-        free: tuple[float, float],
-        left_over: bool,
-    ) -> Seen:
-        """What two looks at a name see, and a third where these leave a doubt."""
-        longer = left_over and signs(first) != signs(again)
-        seen = _better(first, again, True) if longer else _together(first, again)
-        if not self.careful or len(again) != 1 or not (longer or _unsettled(seen)):
-            return seen
-        a, _, c, _ = again[0].line.quad
-        third = (_whole(self._line((a[0], a[1], c[0], c[1]), free, _NARROWER)),)
-        whole = len(signs(again)) >= len(signs(first))  # the first box may have cut a letter off
-        if whole and signs(again) == signs(third):
-            known = _agreement((first, again, third), signs(again))
-            both = _together(again, third)
-            return replace(both, agree=both.agree * known)
-        return _together(first, again, third) if signs(third) and not longer else seen
 
     def again(self, first: tuple[Cell, ...]) -> Seen:
         """A line of a name that stands in no table, read once more where the first look saw it."""
@@ -407,16 +383,15 @@ class Eye:
         around = ink(self._grey, (place[0], cell.level - half, place[1], cell.level + half))
         return around is None or around[2] - around[0] < _COLON * cell.line.height
 
-    def _line(self, place: Box, free: tuple[float, float], squeezed: float = 1.0) -> Line:
+    def _line(self, place: Box, free: tuple[float, float]) -> Line:
         """What stands at a place of the straightened page (left, top, right, bottom).
 
-        free      where the white between two rules begins and ends: beyond it, paper is drawn
-        squeezed  share of its width to which the line's picture is drawn
+        free  where the white between two rules begins and ends: beyond it, paper is drawn
         """
         left, top, right, bottom = place
         inner = rectangle(max(left, free[0]), top, min(right, free[1]), bottom)
         before, after = inner[0][0] - left, right - inner[1][0]
-        if max(before, after) <= _MARGIN and squeezed == 1.0:
+        if max(before, after) <= _MARGIN:
             return self.number(self.sheet.page, inner)
         source = self.sheet.before(inner)
         tall = max(round(boxes.sides(source)[1]), _LOWEST)
@@ -426,9 +401,6 @@ class Eye:
         sides = (max(round(before * scale), 0), max(round(after * scale), 0))
         wide = cv2.copyMakeBorder(strip, 0, 0, *sides, cv2.BORDER_CONSTANT, value=paper)
         rows, cols = wide.shape[:2]
-        if squeezed != 1.0:
-            cols = max(round(squeezed * cols), _LOWEST)
-            wide = cv2.resize(wide, (cols, rows), interpolation=cv2.INTER_AREA)
         pixels: Pixels = np.asarray(wide, np.uint8)
         line = self._recognise(Page(pixels), rectangle(0.0, 0.0, float(cols), float(rows)))
         return replace(line, quad=rectangle(left, top, right, bottom))
@@ -519,12 +491,6 @@ def _left_over(cells: Sequence[Cell], around: Box) -> bool:
 # ------------------------------------------------------------------------------------- decisions
 
 
-def _unsettled(seen: Seen) -> bool:
-    """True when two looks left a doubt that a third may settle."""
-    sure = min((c.confidence for c in seen.cells), default=0.0)
-    return seen.joint and min(seen.agree, sure) < _SETTLED
-
-
 def _together(first: tuple[Cell, ...], *more: tuple[Cell, ...]) -> Seen:
     """What all looks at one line of a name make the likeliest together."""
     again = more[0]
@@ -542,7 +508,7 @@ def _together(first: tuple[Cell, ...], *more: tuple[Cell, ...]) -> Seen:
     line = replace(again[0].line, text=text, char_scores=scores, char_x=places)
     cell = replace(again[0], text=text, line=line, start=0).cut(0)
     cell = with_spaces(cell, again[0])  # a tight box swallows spaces
-    return Seen((cell,), share * _agreement(looks, signs((cell,))), joint=True)
+    return Seen((cell,), share * _agreement(looks), joint=True)
 
 
 def _plain(cell: Cell, text: str) -> bool:
@@ -555,12 +521,10 @@ def _least(cell: Cell) -> float:
     return min(cell.scores, default=0.0)
 
 
-def _agreement(looks: Sequence[tuple[Cell, ...]], decided: str) -> float:
+def _agreement(looks: Sequence[tuple[Cell, ...]]) -> float:
     """Share of the confidence that looks which differ leave to what they decided together."""
-    seen = [signs(look) for look in looks]
-    if len(set(seen)) > 1:
-        most = len(seen) > 2 and seen.count(decided) > 1
-        return _MOST_LOOKS if most else TWO_LOOKS
+    if len({signs(look) for look in looks}) > 1:
+        return TWO_LOOKS
     return _TWO_SPACINGS if len({" ".join(joined(k).split()) for k in looks}) > 1 else 1.0
 
 
