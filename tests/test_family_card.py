@@ -451,6 +451,24 @@ def test_names_that_differ_in_a_letter_are_less_sure_and_unchanged() -> None:
         assert doubtful < same.members[index].fields[name].confidence
 
 
+def test_names_that_differ_in_a_space_are_less_sure() -> None:
+    relations = (*KIN[:2], ("ANAK", "BUDICONTOH", "SITI RAHAYU"))
+    found = read(card(relations=relations).reading(), Aids(blind, TODAY))
+    same = read(card().reading(), Aids(blind, TODAY))
+    assert found.members[2].fields["father_name"].value == "BUDICONTOH"
+    for index, name in ((0, "name"), (2, "father_name")):
+        doubtful = found.members[index].fields[name].confidence
+        assert doubtful < 0.9 < same.members[index].fields[name].confidence
+
+
+def test_the_same_misreading_in_one_column_confirms_nothing() -> None:
+    relations = (*KIN[:1], ("ISTRI", "KARTONO", "TIS"), ("ANAK", "BUDI CONTOH", "TIS"))
+    found = read(card(relations=relations).reading(), Aids(blind, TODAY))
+    once = read(card(relations=(*KIN[:2], relations[2])).reading(), Aids(blind, TODAY))
+    repeated, single = (f.members[2].fields["mother_name"].confidence for f in (found, once))
+    assert repeated == pytest.approx(single)
+
+
 def test_nothing_on_a_blank_page() -> None:
     found = read(Reading((), 0, Page(np.full((300, 400, 3), 255, np.uint8))), Aids(blind, TODAY))
     assert found.members == ()

@@ -261,7 +261,7 @@ class Eye:
         if not one.text:
             return Seen(first, TWO_LOOKS)
         if _least(one) >= _SETTLED and (signs((one,)) == signs(first) or _least(one) > _CLEAR):
-            return Seen((one,), joint=True)
+            return Seen((one,), _ONCE, joint=True)
         two = self._look_at(first, ends[1], _HALVES[1])
         return _together((one,), (two,))
 
