@@ -2,8 +2,9 @@
 
 A cell is looked at again between its two upright rules: what is rule and what is letter is told by
 the white above and below the text, and a letter that stands beside a rule gets a clean margin in
-its place.  Two looks at one line decide together; where they differ, a careful eye looks a third
-time at the line drawn narrower, which reads wide type better.
+its place.  A name or a date on one line is looked at whole and with care, the rules that run
+through it left in it: the careful recogniser reads across a rule what is lost beside one.  Two
+looks that leave a doubt decide together.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -38,6 +40,7 @@ from docverify.ocr import boxes
 from docverify.types import Line, Page, Pixels, Quad, Recognise
 
 Box = tuple[float, float, float, float]
+Kind = Literal["name", "date", "word"]
 Doubt = Callable[[Sequence[Cell]], bool]
 
 _INSET = 0.08  # a cell's ink is looked for so far (of the row's height) inside its rules
@@ -55,7 +58,6 @@ _PAD = (0.35, 0.22)  # room around the ink of a second look, in ink heights: sid
 _MARGIN = 1.0  # a margin that lacks more than this (pixels) is drawn
 _PAPER = 70  # percentile of a strip that is paper
 _LOWEST = 16  # height of a strip in pixels at least
-_NARROWER = 0.75  # width of the third look's picture
 _WRAPPED = 1.55  # ink taller than so many text heights is two printed lines
 _VALLEY = 0.3  # between two printed lines there is so little of the ink of either
 _OTHER_LINE = 0.75  # ink so many line heights from the middle of a line is of another line, ...
@@ -68,13 +70,17 @@ _FAINT = 0.6  # any letter less sure than this, likewise
 _CLEAR = 0.97  # what the check asks about is doubtful already below this
 _TOUCHING = 1.5  # ink so near to a rule, in pixels, may be what is left of a letter,
 _CUT = 0.75  # which leaves so much of the confidence
+_HALVES = (0.55, 0.65)  # looks at a line of print: so many line heights up and down, ...
+_LOW_HALVES = (0.45, 0.55)  # and at a date, ...
+_FIGURE = 0.9  # ... longer by so much of a figure, which may stand behind the rule
+_BEYOND = 0.35  # ... and so many beyond its ends
+_ONE_LINE = 0.5  # parts of one line of print differ in level by so many line heights at most
 _SPECKS = 0.6  # a second printed line so much less sure than the first is none
 _NEW_TEXT = 0.7  # text where the first look saw a dash must be so sure
 _NEW_LETTER = 0.75  # and a letter that only the second look saw, so sure
-_SETTLED = 0.9  # two looks that are surer than this together need no third
+_SETTLED = 0.9  # a careful look that is surer than this may stand alone
 TWO_LOOKS = 0.85
 """Share of the confidence that is left where two looks differ."""
-_MOST_LOOKS = 0.92  # and where two of three saw what was decided
 _TWO_SPACINGS = 0.95  # two that differ in spaces or points alone leave so much
 _ONCE = 0.98  # and a name that was read once
 
@@ -137,6 +143,11 @@ def no_clear_date(cells: Sequence[Cell]) -> bool:
     return no_date(cells) or unclear(cells)
 
 
+def _date_sure(cells: Sequence[Cell]) -> float:
+    field, _ = date_field("birth_date", cells)
+    return -1.0 if field.value is None else field.confidence
+
+
 def no_relation(cells: Sequence[Cell]) -> bool:
     return card_table.relationship(joined(cells)) is None
 
@@ -147,10 +158,13 @@ def no_relation(cells: Sequence[Cell]) -> bool:
 class Eye:
     """Looks at places of the straightened page again, on the picture as it was photographed."""
 
-    def __init__(self, sheet: Sheet, recognise: Recognise) -> None:
+    def __init__(
+        self, sheet: Sheet, recognise: Recognise, closely: Recognise | None = None
+    ) -> None:
         self.sheet = sheet
         self.careful = False
         self._recognise = recognise
+        self._closely = closely or recognise
         self._grey: npt.NDArray[np.uint8] = grey_of(sheet.page.pixels)
 
     def through(self, recognise: Recognise) -> Eye:
@@ -166,12 +180,11 @@ class Eye:
         return replace(line, quad=quad)
 
     def look(
-        self, table: CardTable, row: int, column: str, doubt: Doubt, *, together: bool = False
+        self, table: CardTable, row: int, column: str, doubt: Doubt, kind: Kind = "word"
     ) -> Seen:
-        """What stands in a cell; read again where `doubt` says so or ink is left over.
-
-        together  the looks at one line of a name decide together
-        """
+        """What stands in a cell; read again where `doubt` says so, where ink is left over or where
+        a rule runs through a name or a date."""
+        together = kind == "name"
         first = tuple(table.at(row, column))
         once = _ONCE if together else 1.0
         box = table.box(row, column)
@@ -191,38 +204,78 @@ class Eye:
         around = self._around(first, (free[0], top, free[1], foot), clear)
         if around is None:
             return Seen(first, once)
-        cut = _CUT if clear and around[0] - free[0] <= _TOUCHING else 1.0
+        touched = clear and around[0] - free[0] <= _TOUCHING
+        cut = _CUT if touched else 1.0
         text = self.sheet.height
         if around[2] - around[0] < _DASH * 0.6 * text and not any(letters(c.text) for c in first):
             return Seen(first, once)
-        left_over = bool(first) and _left_over(first, around)
-        if first and not left_over and not doubt(first):
+        crossed = kind == "name" and self._crossed(first, box)
+        left_over = bool(first) and not crossed and _left_over(first, around)
+        touched = touched and together
+        if first and not (left_over or crossed or touched or doubt(first)):
             return Seen(first, once, cut=cut)
+        if kind != "word" and _one_line(first):
+            ends = self._ends(first, around, free, touched, crossed)
+            return self._whole_line(first, ends) if together else self._date(first, ends)
         again = self._read(around, box, free)
-        if together:
-            return replace(self._decided(first, again, free, left_over), cut=cut)
         return replace(_better(first, again, left_over), cut=cut)
 
-    def _decided(
+    def _crossed(self, first: tuple[Cell, ...], box: Box) -> bool:
+        """True when a rule runs through the one line of print that a cell holds."""
+        if not _one_line(first):
+            return False
+        reach = _LETTERS * max(c.height for c in first)
+        level = any(min(c.level - box[1], box[3] - c.level) < reach for c in first)
+        return level or first[0].left < box[0] or first[-1].right > box[2]
+
+    def _ends(
         self,
         first: tuple[Cell, ...],
-        again: tuple[Cell, ...],
+        around: Box,
         free: tuple[float, float],
-        left_over: bool,
-    ) -> Seen:
-        """What two looks at a name see, and a third where these leave a doubt."""
-        longer = left_over and signs(first) != signs(again)
-        seen = _better(first, again, True) if longer else _together(first, again)
-        if not self.careful or len(again) != 1 or not (longer or _unsettled(seen)):
-            return seen
-        a, _, c, _ = again[0].line.quad
-        third = (_whole(self._line((a[0], a[1], c[0], c[1]), free, _NARROWER)),)
-        whole = len(signs(again)) >= len(signs(first))  # the first box may have cut a letter off
-        if whole and signs(again) == signs(third):
-            known = _agreement((first, again, third), signs(again))
-            both = _together(again, third)
-            return replace(both, agree=both.agree * known)
-        return _together(first, again, third) if signs(third) and not longer else seen
+        touched: bool,
+        crossed: bool,
+    ) -> list[tuple[float, float]]:
+        """Where the looks at one line of print begin and end: as far as its ink goes, and over
+        the rule where it reaches it."""
+        height = max(c.height for c in first)
+        left, right = first[0].left, first[-1].right
+        if not crossed:  # a level rule through the print is ink from side to side
+            left, right = min(left, around[0]), max(right, around[2])
+        room = _BEYOND * height
+        over = left - room, right + room
+        inside = max(left - room, free[0]), min(right + room, free[1])
+        return [over, inside] if touched or crossed else [inside, over]
+
+    def _look_at(self, first: tuple[Cell, ...], ends: tuple[float, float], half: float) -> Cell:
+        """One careful look at a line of print, the rules that run through it left in it."""
+        height = max(c.height for c in first)
+        level = float(np.mean([c.level for c in first]))
+        quad = rectangle(ends[0], level - half * height, ends[1], level + half * height)
+        line = self._closely(self.sheet.source, self.sheet.before(quad))
+        return _whole(replace(line, quad=quad))
+
+    def _whole_line(self, first: tuple[Cell, ...], ends: Sequence[tuple[float, float]]) -> Seen:
+        """What careful looks see at one line of a name."""
+        one = self._look_at(first, ends[0], _HALVES[0])
+        if not one.text:
+            return Seen(first, TWO_LOOKS)
+        if _least(one) >= _SETTLED and (signs((one,)) == signs(first) or _least(one) > _CLEAR):
+            return Seen((one,), _ONCE, joint=True)
+        two = self._look_at(first, ends[1], _HALVES[1])
+        return _together((one,), (two,))
+
+    def _date(self, first: tuple[Cell, ...], ends: Sequence[tuple[float, float]]) -> Seen:
+        """The surest of the first look and of careful ones, longer by a figure, at a date."""
+        letter = (first[-1].right - first[0].left) / max(sum(len(c.text) for c in first), 1)
+        seen = [(_date_sure(first), first)]
+        left, right = ends[0][0], first[-1].right + _FIGURE * letter + 0.25 * first[0].height
+        for half in _LOW_HALVES:
+            look = (self._look_at(first, (left, right), half),)
+            seen.append((_date_sure(look), look))
+            if seen[-1][0] >= _SETTLED:
+                break
+        return Seen(max(seen, key=lambda k: k[0])[1])
 
     def again(self, first: tuple[Cell, ...]) -> Seen:
         """A line of a name that stands in no table, read once more where the first look saw it."""
@@ -330,16 +383,15 @@ class Eye:
         around = ink(self._grey, (place[0], cell.level - half, place[1], cell.level + half))
         return around is None or around[2] - around[0] < _COLON * cell.line.height
 
-    def _line(self, place: Box, free: tuple[float, float], squeezed: float = 1.0) -> Line:
+    def _line(self, place: Box, free: tuple[float, float]) -> Line:
         """What stands at a place of the straightened page (left, top, right, bottom).
 
-        free      where the white between two rules begins and ends: beyond it, paper is drawn
-        squeezed  share of its width to which the line's picture is drawn
+        free  where the white between two rules begins and ends: beyond it, paper is drawn
         """
         left, top, right, bottom = place
         inner = rectangle(max(left, free[0]), top, min(right, free[1]), bottom)
         before, after = inner[0][0] - left, right - inner[1][0]
-        if max(before, after) <= _MARGIN and squeezed == 1.0:
+        if max(before, after) <= _MARGIN:
             return self.number(self.sheet.page, inner)
         source = self.sheet.before(inner)
         tall = max(round(boxes.sides(source)[1]), _LOWEST)
@@ -349,9 +401,6 @@ class Eye:
         sides = (max(round(before * scale), 0), max(round(after * scale), 0))
         wide = cv2.copyMakeBorder(strip, 0, 0, *sides, cv2.BORDER_CONSTANT, value=paper)
         rows, cols = wide.shape[:2]
-        if squeezed != 1.0:
-            cols = max(round(squeezed * cols), _LOWEST)
-            wide = cv2.resize(wide, (cols, rows), interpolation=cv2.INTER_AREA)
         pixels: Pixels = np.asarray(wide, np.uint8)
         line = self._recognise(Page(pixels), rectangle(0.0, 0.0, float(cols), float(rows)))
         return replace(line, quad=rectangle(left, top, right, bottom))
@@ -421,6 +470,12 @@ def _value_box(cell: Cell) -> Quad:
     return part(cell.line.quad, a, 1.0, 0.0)
 
 
+def _one_line(first: Sequence[Cell]) -> bool:
+    """True for the parts of one line of print."""
+    levels = [c.level for c in first]
+    return bool(signs(first)) and max(levels) - min(levels) <= _ONE_LINE * first[0].height
+
+
 def _whole(line: Line) -> Cell:
     return Cell(line.text, line.left, line.right, line.centre[1], line.height, line)
 
@@ -434,12 +489,6 @@ def _left_over(cells: Sequence[Cell], around: Box) -> bool:
 
 
 # ------------------------------------------------------------------------------------- decisions
-
-
-def _unsettled(seen: Seen) -> bool:
-    """True when two looks left a doubt that a third may settle."""
-    sure = min((c.confidence for c in seen.cells), default=0.0)
-    return seen.joint and min(seen.agree, sure) < _SETTLED
 
 
 def _together(first: tuple[Cell, ...], *more: tuple[Cell, ...]) -> Seen:
@@ -459,7 +508,7 @@ def _together(first: tuple[Cell, ...], *more: tuple[Cell, ...]) -> Seen:
     line = replace(again[0].line, text=text, char_scores=scores, char_x=places)
     cell = replace(again[0], text=text, line=line, start=0).cut(0)
     cell = with_spaces(cell, again[0])  # a tight box swallows spaces
-    return Seen((cell,), share * _agreement(looks, signs((cell,))), joint=True)
+    return Seen((cell,), share * _agreement(looks), joint=True)
 
 
 def _plain(cell: Cell, text: str) -> bool:
@@ -472,12 +521,10 @@ def _least(cell: Cell) -> float:
     return min(cell.scores, default=0.0)
 
 
-def _agreement(looks: Sequence[tuple[Cell, ...]], decided: str) -> float:
+def _agreement(looks: Sequence[tuple[Cell, ...]]) -> float:
     """Share of the confidence that looks which differ leave to what they decided together."""
-    seen = [signs(look) for look in looks]
-    if len(set(seen)) > 1:
-        most = len(seen) > 2 and seen.count(decided) > 1
-        return _MOST_LOOKS if most else TWO_LOOKS
+    if len({signs(look) for look in looks}) > 1:
+        return TWO_LOOKS
     return _TWO_SPACINGS if len({" ".join(joined(k).split()) for k in looks}) > 1 else 1.0
 
 

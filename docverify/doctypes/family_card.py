@@ -113,7 +113,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     layout = Layout(sheet.lines)
     above, below = card_table.find(sheet)
     limit = _heading_end(layout, above)
-    eye = Eye(sheet, aids.recognise)
+    eye = Eye(sheet, aids.recognise, aids.closely)
     close = eye if aids.closely is None else eye.through(aids.closely)
     plain = _Looks(eye, eye, card_looks.unclear_letters)
     kin = _Looks(close, eye, card_looks.unclear_letters)
@@ -291,7 +291,7 @@ def _person(looks: _Looks, table: CardTable, row: int) -> dict[str, Field]:
     fields["name"] = _name(key, table, row, "name", _doubt(key, looks))
     fields["sex"] = sex_field(rest.look(table, row, "sex", card_looks.no_sex).cells)
     dated = card_looks.no_clear_date if rest.careful else card_looks.no_date
-    when = rest.look(table, row, "birth_date", dated)
+    when = rest.look(table, row, "birth_date", dated, "date")
     born = _whole_date(date_field("birth_date", when.cells)[0])
     fields["birth_date"] = replace(born, confidence=born.confidence * when.cut)
     fields["nik"], fields["birth_date"] = _born(fields["nik"], fields["birth_date"])
@@ -362,7 +362,7 @@ def _parents(looks: _Looks, table: CardTable, row: int) -> dict[str, Field]:
 
 def _name(eye: Eye, table: CardTable, row: int, column: str, doubt: card_looks.Doubt) -> Field:
     """A name or a place; a dash is an unread field with the dash kept as raw."""
-    seen = eye.look(table, row, column, doubt, together=True)
+    seen = eye.look(table, row, column, doubt, "name")
     field = _named(column, seen, joined(seen.cells))
     sure = field.confidence
     box = table.box(row, column)
@@ -383,12 +383,13 @@ def _named(name: str, seen: Seen, raw: str) -> Field:
 def _told_apart(members: Sequence[Member]) -> list[Member]:
     """Names that stand on the card more than once, weighed against each other.
 
-    A child's father is a member himself.  The same name read twice is surer, where each was read
-    surely (the same print is misread in the same way); two names that differ in a letter or two
-    may be one name, misread once.  No value is changed.
+    A child's father is a member himself.  The same name read in another column is surer, where
+    each was read surely (in one column, where it stands to the rules in the same way, it is misread
+    in the same way); two names that differ in a letter or two may be one name, misread once.  No
+    value is changed.
     """
     names = [
-        (letters(re.sub(",.*", "", f.value)), f.confidence)
+        (re.sub(",.*", "", f.value), k)
         for m in members
         for k in ("name", "father_name", "mother_name")
         if (f := m.fields.get(k)) is not None and f.value is not None
@@ -400,13 +401,9 @@ def _told_apart(members: Sequence[Member]) -> list[Member]:
             field = fields.get(k)
             if field is None or field.value is None:
                 continue
-            own = letters(re.sub(",.*", "", field.value))
-            same = sum(own == other for other, _ in names) - 1
-            near = any(
-                0 < Levenshtein.distance(own, other, score_cutoff=_NEAR) <= _NEAR
-                for other, _ in names
-                if len(own) > 3 * _NEAR
-            )
+            own = re.sub(",.*", "", field.value)
+            same = any(own == other and k != column for other, column in names)
+            near = any(_nearly(own, other) for other, _ in names)
             sure = field.confidence
             if same and not near and sure >= _ALONE:
                 sure = 1 - (1 - sure) * (1 - _CONFIRMED)
@@ -417,6 +414,14 @@ def _told_apart(members: Sequence[Member]) -> list[Member]:
     return result
 
 
+def _nearly(one: str, other: str) -> bool:
+    """True where two readings are perhaps of one name: a space or a letter or two apart."""
+    a, b = letters(one), letters(other)
+    if a == b:
+        return one != other
+    return len(a) > 3 * _NEAR and Levenshtein.distance(a, b, score_cutoff=_NEAR) <= _NEAR
+
+
 def _touches(cell: Cell, rule: float) -> bool:
     """True when text begins so close to a rule that a letter may be lost in it."""
     letter = (cell.right - cell.left) / max(len(cell.text), 1)
@@ -424,10 +429,11 @@ def _touches(cell: Cell, rule: float) -> bool:
 
 
 def _confirmed(field: Field, other: Field | None) -> Field:
-    """More sure where the same value is printed twice, less where the two differ."""
+    """More sure where the same value is printed twice, less where the two differ, be it by a
+    space."""
     if other is None or other.value is None or field.value is None:
         return field
-    if letters(other.value) == letters(field.value):
+    if other.value == field.value:
         if field.confidence < _ALONE:
             return field
         doubt = (1 - field.confidence) * (1 - _CONFIRMED)

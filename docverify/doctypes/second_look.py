@@ -53,6 +53,8 @@ _UNHEARD_OF: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile("([BCFGKMPQSVWXZ])J(?=[AEIOU])"), r"\1IJ", 4.0),  # an I was lost,
     (re.compile("WUJ?(?=A[A-Z])"), "WIJ", 12.0),  # IJ, which touch, were taken for U,
     (re.compile("(?<=A)I(?=A)"), "J", 4.0),  # a J for an I,
+    (re.compile(r"(?<=[BCDFGHJKLMNPRSTVWXZ]T)T\b"), "I", 8.0),  # a T for an I under a rule,
+    (re.compile(r"\b([ST])RT\b"), r"\1RI", 8.0),
     (re.compile(r"(?<=\b[A-Z])-(?=[A-Z]\b)"), ".", 4.0),  # a full stop for a hyphen,
     (re.compile(r"\.\."), ".,", 4.0),  # a comma for a full stop
     (re.compile(r"(?<=[A-Z]{5})\.(?= ?[A-Z]{1,2}\.)"), ",", 4.0),
