@@ -32,11 +32,6 @@ _PRINT: Mapping[Label, float] = MappingProxyType(
 ones among drawn papers of the train split.  For papers with print all over; cards need no more
 than the first look."""
 
-_GAIN: Mapping[Label, float] = MappingProxyType({Label.BIRTH_CERTIFICATE: 1.45})
-"""How many times larger the print of a known paper could be seen for it to be looked at again,
-where that is not `ReadSettings.gain`.  The smallest print of an akta is the English echo of its
-labels; values are found well when that is a third smaller than the detector should see it."""
-
 _ASKS_AGAIN = frozenset({Label.BIRTH_CERTIFICATE})
 """Papers whose reader looks again itself, closely, at the lines that it reads fields from."""
 
@@ -260,7 +255,7 @@ class PaddleOcr:
         if not _level(seen, frame, found):
             found = self._nearer(pixels, [_ordered(q, seen) for q in found], seen, 0.0)
             return self._lines_of(page, found, label)
-        least = _GAIN.get(label, settings.gain) * zoom
+        least = settings.gain * zoom
         again, zoom = self._flat_boxes(pixels, frame, low, high, _small(found, frame), least)
         return self._lines_of(page, found if zoom < least else again, label)
 
