@@ -379,6 +379,15 @@ def test_rows_are_found_by_their_numbers_when_most_level_rules_are_faint() -> No
     assert values(found) == WANTED
 
 
+def test_misread_row_numbers_do_not_move_the_rows() -> None:
+    drawn = card()
+    misread = dict(zip("1 2 3 4 5 6 8 9".split(), "I 2 s 1 3 5 W 8".split(), strict=True))
+    lines = [replace(k, text=misread.get(k.text, k.text)) for k in drawn.lines]
+    found = read(replace(drawn.reading(), lines=tuple(lines)), Aids(blind, TODAY))
+    assert [m.row for m in found.members] == [1, 2, 3]
+    assert values(found) == WANTED
+
+
 def test_print_beside_the_paper_does_not_bend_the_table() -> None:
     drawn = card()
     turn = np.vstack([cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 3.0, 0.7), [0, 0, 1]])

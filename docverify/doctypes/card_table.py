@@ -199,9 +199,12 @@ def _by_rules(
     return CardTable(spans, rows, _first_number(numbers), _sorted(cells))
 
 
+_UNEVEN = 0.25  # share by which rows by their numbers and rows by their rules may differ in height
+
+
 def _row_edges(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -> list[float]:
     """Edges of the rows of people: at the foot of the table, below the column numbers."""
-    edges = _numbered_rows(table, pieces)
+    edges = _numbered_rows(table, pieces, pitch)
     if edges:
         return edges
     edges = even_rows(table.rows, ROWS)
@@ -220,10 +223,11 @@ def _row_edges(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -
     return [e for e in edges if e > limit] if limit > edges[0] else edges
 
 
-def _numbered_rows(table: Table, pieces: Sequence[tuple[int, Cell]]) -> list[float]:
+def _numbered_rows(table: Table, pieces: Sequence[tuple[int, Cell]], pitch: float) -> list[float]:
     """Edges of the rows as their printed numbers place them, each moved to the rule beside it.
 
-    Empty when too few numbers were read in the first column.
+    Empty when too few numbers were read in the first column.  Misread ones can stand in a row as
+    well (1, 3, 5 for 4, 5, 6): they have to be as far apart as the rules, where those are known.
     """
     seen: list[tuple[int, float]] = []
     for column, cell in pieces:
@@ -234,6 +238,8 @@ def _numbered_rows(table: Table, pieces: Sequence[tuple[int, Cell]]) -> list[flo
     for a, b in combinations(seen, 2):
         step = (b[1] - a[1]) / (b[0] - a[0]) if b[0] != a[0] else 0.0
         if step * ROWS * 3 < table.bottom - table.top:
+            continue
+        if pitch > 0 and abs(step / pitch - 1) > _UNEVEN:
             continue
         fit = [s for s in seen if abs(s[1] - a[1] - step * (s[0] - a[0])) < _NUMBER_OFF * step]
         if len({n for n, _ in fit}) > len({n for n, _ in best}):
