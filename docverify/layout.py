@@ -115,7 +115,9 @@ class Layout:
     def _place(self, line: Line) -> Cell:
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._frame.flat(np.array(line.quad)).tolist()
         height = float(np.hypot(x3 - x0, y3 - y0) + np.hypot(x2 - x1, y2 - y1)) / 2
-        return Cell(line.text, (x0 + x3) / 2, (x1 + x2) / 2, (y0 + y1 + y2 + y3) / 4, height, line)
+        level = (y0 + y1 + y2 + y3) / 4
+        # a box without height, as an engine may give, is a line all the same
+        return Cell(line.text, (x0 + x3) / 2, (x1 + x2) / 2, level, max(height, 1.0), line)
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.cells)

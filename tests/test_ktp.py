@@ -118,6 +118,11 @@ def test_misread_label(row: str) -> None:
     check(fields(card({row: MISREAD[row]})))
 
 
+@pytest.mark.parametrize("label", ["Terngat/Tgl Lahe", "Tonpar/Tgt Lehin:"])
+def test_a_label_that_nobody_knows_is_no_place(label: str) -> None:
+    check(fields(card({"Tempat/Tgl Lahir": label})))
+
+
 def test_all_labels_misread_at_once() -> None:
     check(fields(card(MISREAD)))
 

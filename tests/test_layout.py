@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docverify.layout import Layout, fit_frame, letters, match_label
-from docverify.types import Quad
+from docverify.types import Line, Quad
 from tests.cards import line, seen_from
 
 VIEWS = [
@@ -169,3 +169,11 @@ def test_label_ends_inside_the_text(text: str, label: str) -> None:
     end = match_label(text, label)
     assert end is None or 0 < end <= len(text)
     assert letters(text).isascii()
+
+
+def test_boxes_without_height_are_lines_all_the_same() -> None:
+    flat: Quad = ((10.0, 50.0), (90.0, 50.0), (90.0, 50.0), (10.0, 50.0))
+    (cell,) = Layout([Line("CONTOH", 0.9, flat)]).cells
+    assert cell.height == 1.0
+    (cell,) = Layout([Line("CONTOH", 0.9, ((5.0, 5.0),) * 4)]).cells
+    assert cell.height == 1.0

@@ -111,6 +111,7 @@ _SAME_COLUMN = 4.0  # labels of one card begin within so many rows' pitch of one
 _ADDRESS_ROWS = 2.6  # an address that runs over more rows moves what is below it by so many
 _SEX_ROW = re.compile("LAKILAK|AKILAKI|PEREMPUA|GOLDARA|OLDARAH")
 _HEADING_EDITS = 2  # misread letters of the word PROVINSI that are forgiven
+_SPILL = 1.0  # line heights: a label that is not known as one may reach so far into the values
 _MARK = 0.45  # line heights: a single sign so far left of where text begins is a misread colon
 _SPECK = 0.6  # a sign or two so much lower than the row's text are no letters, ...
 _SPECK_SURE = 0.6  # ... nor is one as doubtful as this, ...
@@ -363,7 +364,8 @@ def _values(layout: Layout, grid: _Grid, row: str) -> list[Cell]:
     for cell in layout.row(level, 0.5 * grid.pitch):
         if cell is label or any(cell is other for other in others):
             continue
-        if cell.middle < grid.value_left - 0.2 * grid.pitch and cell.right < grid.value_left:
+        edge = grid.value_left + _SPILL * cell.height
+        if cell.middle < grid.value_left - 0.2 * grid.pitch and cell.right < edge:
             continue
         if cell.left > grid.portrait_left:
             continue
