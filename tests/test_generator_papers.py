@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from generator import fonts, names, papers, people
-from generator.papers import mrz, passport
+from generator.papers import family_card, mrz, passport
 
 from docverify.numbers import nik as nik_numbers
 from docverify.numbers import words
@@ -173,6 +173,13 @@ def test_families_add_up() -> None:
             if member.relationship == "ANAK" and member.father_name:
                 assert home.head.name in (member.father_name, member.mother_name)
     assert {2, 3, 4, 5, 6} <= sizes
+
+
+@pytest.mark.parametrize(
+    ("room", "side"), [(500.0, 90), (70.0, 70), (20.0, 52), (0.0, 52), (-40.0, 52)]
+)
+def test_a_code_is_legible_even_where_there_is_no_room(room: float, side: int) -> None:
+    assert family_card.code_side(90.0, room, 1500.0) == side
 
 
 @pytest.mark.parametrize("split", SPLITS)

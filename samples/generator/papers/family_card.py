@@ -454,6 +454,12 @@ def _cell(
     sheet.text(layer, x, y, text, style, align=align, key=key, max_width=room)
 
 
+def code_side(wanted: float, room: float, height: float) -> int:
+    """Side of the QR code, pixels: as wanted where there is room, legible in any case (then it runs
+    into the official's name)."""
+    return round(max(min(wanted, room), 0.035 * height))
+
+
 def _footer(
     sheet: Sheet,
     table_end: float,
@@ -528,7 +534,7 @@ def _footer(
     sheet.text(data, right, name_y + line, f"NIP. {nip(rng)}", style, align="centre")
     if new:
         low = top + line * (len(title) - 0.9)
-        side = round(min(h * float(rng.uniform(0.05, 0.075)), name_y - style.size * 1.1 - low))
+        side = code_side(h * float(rng.uniform(0.05, 0.075)), name_y - style.size * 1.1 - low, h)
         code = qr(f"https://dukcapil.contoh.example/kk/{int(rng.integers(10**9, 10**10))}", side)
         sheet.stain(code, right - side / 2, low, (15, 15, 15), 0.95)
         words = BSRE[int(rng.integers(len(BSRE)))]
