@@ -100,7 +100,7 @@ def decide(
         return conclude(policy, [*told, *faults])
 
     if turned_over:  # an officer cannot read it as it is
-        told.append(reason("unreadable_fields", slot=slot, remedy="mirrored"))
+        told.append(reason("unreadable_fields", slot=asked, remedy="mirrored"))
     if effect == ALTERNATIVE:
         told.append(reason("alternative_document", seen=label))
     if effect == REVIEW:
