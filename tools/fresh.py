@@ -1,6 +1,7 @@
 """Verify freshly drawn uploads that nobody has seen, and count what must not happen.
 
     python -m tools.fresh --count 2000 [--seed 7] [--split dev] [--only right] [--jobs 2]
+    python -m tools.fresh --label family_card --size 2560 3264
 
 Every number gives another paper of another person in another photograph; only readable ones
 count.  Printed with 95 % intervals (Wilson): right papers sent away as wrong ones, rejected or
@@ -8,8 +9,9 @@ blocked at all, by label, by group of people (old papers, one-word names, childr
 Batak names, eastern provinces, ...: an upload counts in each of its groups) and by capture; wrong
 uploads that passed; soft signals on clean papers; fields, corners, quarter turns and calibration
 as in the benchmark.
-`--only right` draws nothing but the four papers in their own slots.  Exit code 1 when a right
-readable paper was called a wrong one.
+`--only right` draws nothing but the four papers in their own slots, `--label` only the named
+ones; `--size` gives the long sides of the photographs in pixels, in turn.  Exit code 1 when a
+right readable paper was called a wrong one.
 """
 
 from __future__ import annotations
@@ -43,6 +45,9 @@ SIZES = (1280, 1600)
 EASTERN = ("53", "71", "81", "82", "91", "92", "93", "94", "95", "96")
 """Provinces by the first two digits of their code: NTT, Sulawesi Utara, Maluku, Papua."""
 
+Task = tuple[int, str, int, tuple[str, ...] | None, int]
+"""Number, split, seed, labels to draw (None: whatever people upload), long side in pixels."""
+
 Case = tuple[Record, tuple[str, ...]]
 """What came out, and every group that the upload counts in."""
 
@@ -64,13 +69,12 @@ def _groups(found: Any) -> tuple[str, ...]:
     return (*groups, "eastern") if home in EASTERN else groups
 
 
-def _case(task: tuple[int, str, int, str]) -> Case | None:
+def _case(task: Task) -> Case | None:
     """Draw one upload and verify it; None when the photograph cannot be read by anybody."""
-    number, split, seed, only = task
+    number, split, seed, labels, size = task
     from generator import camera, shots
 
-    labels = RIGHT if only == "right" else None
-    found = shots.sample(number, split, seed, labels=labels, size=SIZES[number % len(SIZES)])
+    found = shots.sample(number, split, seed, labels=labels, size=size)
     expected = found.expected()
     if not expected["readable"] and found.label != "not_a_document":
         return None
@@ -91,7 +95,12 @@ def _case(task: tuple[int, str, int, str]) -> Case | None:
 def _cases(options: argparse.Namespace) -> Iterator[Case]:
     from tqdm import tqdm
 
-    tasks = ((n, options.split, options.seed, options.only) for n in range(8 * options.count))
+    labels = tuple(options.label) or (RIGHT if options.only == "right" else None)
+    sizes = options.size
+    tasks = (
+        (n, options.split, options.seed, labels, sizes[n % len(sizes)])
+        for n in range(8 * options.count)
+    )
     bar = tqdm(total=options.count, unit="picture", disable=options.quiet)
     end = time.monotonic() + 60 * options.minutes
     with mp.get_context("spawn").Pool(options.jobs, _begin) as pool:
@@ -113,6 +122,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--split", default="dev", choices=("train", "dev", "test"))
     parser.add_argument("--only", default="", choices=("", "right"))
+    parser.add_argument("--label", nargs="+", default=(), choices=RIGHT)
+    parser.add_argument("--size", type=int, nargs="+", default=SIZES, metavar="PX")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60.0, help="stop then, however many")
     parser.add_argument("--json", type=Path, help="every case that was not as it should be")
