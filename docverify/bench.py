@@ -42,7 +42,10 @@ SAME_PAPER: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What became of one picture, against what was expected.  Holds no personal value."""
+    """What became of one picture, against what was expected.  Holds no personal value.
+
+    side  long side of the paper in the picture, pixels; None where no paper is expected
+    """
 
     id: str
     outcome: str
@@ -53,6 +56,7 @@ class Record:
     expected_codes: tuple[str, ...]
     faults: tuple[str, ...]
     readable: bool
+    side: float | None
     capture: str
     stratum: str
     generation: str
@@ -101,6 +105,16 @@ def quad_iou(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> floa
     return float(common / whole) if whole > 0 else 0.0
 
 
+def long_side(quad: Sequence[Sequence[float]]) -> float:
+    """Length of the longest side of a quadrilateral.
+
+    >>> long_side([(0, 0), (9, 0), (9, 5), (0, 5)])
+    9.0
+    """
+    corners = np.array(quad, np.float64)
+    return float(np.hypot(*(np.roll(corners, -1, axis=0) - corners).T).max())
+
+
 def quarter_turn(wanted: Sequence[Sequence[float]], seen: Sequence[Sequence[float]]) -> int:
     """How many corners further `seen` begins than `wanted`, both clockwise: 0 is the right turn.
 
@@ -136,6 +150,7 @@ def record(row: Row, result: Verification) -> Record:
         expected_codes=_texts(expected.get("reasons")),
         faults=_texts(expected.get("faults")),
         readable=bool(expected.get("readable", True)),
+        side=None if quad is None else long_side(quad),
         capture=str(expected.get("capture") or ""),
         stratum=str(expected.get("stratum") or ""),
         generation=generation,

@@ -52,6 +52,11 @@ KEY_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """What the check needs of each paper; `applicant` is the row of the one who applies."""
 
+LARGE: Final[Mapping[str, float]] = MappingProxyType(
+    {"ktp": 600.0, "passport": 900.0, "birth_certificate": 1400.0, "family_card": 2500.0}
+)
+"""Long side in pixels that a paper should have in a photograph for its print to be read."""
+
 _Z: Final = 1.959964
 
 
@@ -138,6 +143,9 @@ class Read(Protocol):
     def readable(self) -> bool: ...
 
     @property
+    def side(self) -> float | None: ...
+
+    @property
     def fields(self) -> tuple[FieldResult, ...]: ...
 
 
@@ -165,13 +173,15 @@ def table(records: Sequence[Read]) -> dict[str, Any]:
 
 
 def groups(records: Sequence[Read]) -> dict[str, dict[str, Any]]:
-    """Key fields on readable pictures: `label.field` -> {'easy', 'difficult', edition: ...}."""
+    """Key fields on readable pictures: `label.field` -> {'easy', 'difficult', 'large', edition:
+    ...}; 'large' are those on which the paper's long side is at least as in `LARGE`."""
     out: dict[str, dict[str, Any]] = {}
     for label, names in KEY_FIELDS.items():
         own = [r for r in records if r.readable and r.expected_label == label]
         kinds: dict[str, list[Read]] = {
             "easy": [r for r in own if r.capture in EASY],
             "difficult": [r for r in own if r.capture not in EASY],
+            "large": [r for r in own if r.side is not None and r.side >= LARGE[label]],
         }
         for edition in sorted({r.generation for r in own if r.generation}):
             kinds[edition] = [r for r in own if r.generation == edition]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from docverify.bench_fields import LARGE
+
 _PAPERS = ("ktp", "family_card", "birth_certificate", "passport")
 
 
@@ -118,16 +120,26 @@ def _key_fields(summary: Mapping[str, Any]) -> Iterator[str]:
             name,
             percent(kinds["easy"]),
             percent(kinds["difficult"]),
+            percent(kinds["large"]),
             ", ".join(
                 f"{kind} {100 * one['share']:.1f} % of {one['total']}"
                 for kind, one in kinds.items()
-                if kind not in ("easy", "difficult") and one["total"]
+                if kind not in ("easy", "difficult", "large") and one["total"]
             ),
         )
         for name, kinds in told.items()
     ]
-    head = ("key field, readable pictures", "flat, scan, mild", "difficult captures", "editions")
+    head = (
+        "key field, readable pictures",
+        "flat, scan, mild",
+        "difficult captures",
+        "paper large enough*",
+        "editions",
+    )
     yield from _table(head, rows)
+    sizes = ", ".join(f"{label} {side:,.0f}" for label, side in LARGE.items())
+    yield f"* pixels on the paper's long side, at least: {sizes}"
+    yield ""
     yield from _table(
         ("capture", "key fields exact, readable pictures"),
         [

@@ -34,6 +34,7 @@ def record(**changes: object) -> Record:
         "expected_codes": (),
         "faults": (),
         "readable": True,
+        "side": None,
         "capture": "mild",
         "stratum": "",
         "generation": "ktp_el",
@@ -118,15 +119,21 @@ def test_summary_and_text() -> None:
 def test_key_fields_by_edition_capture_and_difficulty() -> None:
     wrong = FieldResult("nik", False, True, 0.5)
     summary = bench.summarise(
-        [record(), record(capture="dark", generation="ktp_siak", fields=(wrong,))], 2.0, {}
+        [record(side=640.0), record(capture="dark", generation="ktp_siak", fields=(wrong,))],
+        2.0,
+        {},
     )
     kinds = summary["key_fields"]["ktp.nik"]
     assert {name: one["hits"] for name, one in kinds.items()} == {
         "easy": 1,
         "difficult": 0,
+        "large": 1,
         "ktp_el": 1,
         "ktp_siak": 0,
     }
+    assert [kinds["large"]["total"], kinds["easy"]["total"]] == [1, 1]
+    small = bench.summarise([record(side=599.0)], 1.0, {})["key_fields"]["ktp.nik"]
+    assert small["large"]["total"] == 0
     assert summary["key_fields_by_capture"]["dark"]["hits"] == 0
     assert "ktp_el 100.0 % of 1, ktp_siak 0.0 % of 1" in bench_text.render(summary)
 
