@@ -47,6 +47,7 @@ RELATIONSHIPS = (
     "MENANTU",
     "CUCU",
     "ORANG TUA",
+    "ORANGTUA",
     "MERTUA",
     "FAMILI LAIN",
     "PEMBANTU",
@@ -93,19 +94,21 @@ class CardTable:
 
 
 def relationship(text: str) -> str | None:
-    """The closed list's entry that `text` is, small misreadings forgiven.
+    """The closed list's entry that `text` is, small misreadings forgiven; of the two spellings of
+    one entry, the one that is printed.
 
     >>> relationship("KEPALAKELUARGA"), relationship("ISTRl"), relationship("BELUM KAWIN")
     ('KEPALA KELUARGA', 'ISTRI', None)
     """
     seen = letters(text.replace("1", "I").replace("l", "I").replace("!", "I").replace("0", "O"))
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, str] | None = None
     for name in RELATIONSHIPS:
         plain = letters(name)
         distance = Levenshtein.distance(seen, plain)
-        if distance <= len(plain) // 5 and (best is None or distance < best[0]):
-            best = (distance, name)
-    return None if best is None else best[1]
+        one = distance, (" " in name) != (" " in text.strip()), name
+        if distance <= len(plain) // 5 and (best is None or one < best):
+            best = one
+    return None if best is None else best[2]
 
 
 def find(sheet: Sheet) -> tuple[CardTable | None, CardTable | None]:
