@@ -650,6 +650,24 @@ def test_a_colon_that_was_read_as_a_line_of_its_own() -> None:
     assert read(drawn.reading(), Aids(blind, TODAY)).value("head_name") == "BUDI CONTOH"
 
 
+def test_a_sign_much_lower_than_the_name_is_a_colon() -> None:
+    drawn = card()
+    at = next(i for i, k in enumerate(drawn.lines) if k.text == ": BUDI CONTOH")
+    whole = drawn.lines.pop(at)
+    left, level = whole.left, whole.centre[1]
+    drawn.say("BUDI CONTOH", left + 24, round(level))
+    quad = ((left, level - 4), (left + 11, level - 4), (left + 11, level + 5), (left, level + 5))
+    drawn.lines.append(replace(whole, text="T", quad=quad))
+    assert read(drawn.reading(), Aids(blind, TODAY)).value("head_name") == "BUDI CONTOH"
+
+
+def test_a_finger_on_the_label_of_the_heads_name() -> None:
+    drawn = card()
+    at = next(i for i, k in enumerate(drawn.lines) if k.text == "Nama Kepala Keluarga")
+    drawn.lines[at] = replace(drawn.lines[at], text="Kepala Keluarga")
+    assert read(drawn.reading(), Aids(blind, TODAY)).value("head_name") == "BUDI CONTOH"
+
+
 def test_strokes_of_a_cloth_do_not_join_two_tables() -> None:
     drawn = card()
     for k, x in enumerate([*range(4, 40, 8), *range(2360, 2396, 8)]):

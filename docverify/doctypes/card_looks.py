@@ -63,7 +63,8 @@ _VALLEY = 0.3  # between two printed lines there is so little of the ink of eith
 _OTHER_LINE = 0.75  # ink so many line heights from the middle of a line is of another line, ...
 _SAME_LINE = 0.6  # ... if one of the two lines found there is so much like the known one
 _FREE = 0.55  # a value's box begins so far of the way from its first letter to the sign before it
-_COLON = 0.27  # what is narrower than this, in line heights, is a colon and no letter, ...
+_LOW = 0.6  # a sign lower than this share of the line behind it is a colon and no letter;
+_COLON = 0.27  # so is what is narrower than this, in line heights, ...
 _SLIM = frozenset("IJLT1'.,!")  # ... unless it was read as one of these
 _FAINT_END = 0.9  # a first or last letter less sure than this is doubtful,
 _FAINT = 0.6  # any letter less sure than this, likewise
@@ -372,8 +373,11 @@ class Eye:
     def values(self, cells: Sequence[Cell]) -> list[Cell]:
         """The cells beside a label without a first one that is a colon read as a letter."""
         first, *rest = cells
-        single = bool(rest) and len(first.text) == 1 and first.text not in _SLIM
-        if single and self._is_colon((first.left, first.right), rest[0]):
+        if not rest or len(first.text) != 1:
+            return [first, *rest]
+        if first.height < _LOW * rest[0].height:
+            return rest
+        if first.text not in _SLIM and self._is_colon((first.left, first.right), rest[0]):
             return rest
         return [first, *rest]
 

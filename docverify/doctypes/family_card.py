@@ -85,7 +85,7 @@ ANCHORS = (
 )
 
 
-_HEAD_LABEL = "Nama Kepala Keluarga"
+_HEAD_LABELS = ("Nama Kepala Keluarga", "Kepala Keluarga")  # the second where a finger hides some
 _HALF_ROW = 0.5  # a heading's value stands at most so far from its label, in distances to the next
 _VALUE_REACH = 25.0  # and begins at most so far to the right, in label heights
 _SAME_DIGITS = 12  # a number that shares so many digits with a wanted one may be it
@@ -173,8 +173,12 @@ def _heading_number(layout: Layout, limit: float, page: Page, recognise: Recogni
 
 def _head_name(layout: Layout, limit: float, eye: Eye) -> Field:
     """The value beside `Nama Kepala Keluarga`."""
-    labels = [(c, after) for c in layout if (after := match_label(c.text, _HEAD_LABEL)) is not None]
-    labels = [(c, after) for c, after in labels if c.level < limit]
+    labels = [
+        (c, after)
+        for name in _HEAD_LABELS
+        for c in layout
+        if c.level < limit and (after := match_label(c.text, name)) is not None
+    ]
     if not labels:
         return unread("head_name")
     label, after = labels[0]
