@@ -750,6 +750,8 @@ def test_what_a_closed_list_does_not_hold_is_no_relationship() -> None:
     assert card_table.relationship("ORANGTUA") == "ORANGTUA"
     assert card_table.relationship("ORANG TVA") == "ORANG TUA"
     assert card_table.relationship("MENANTV") == "MENANTU"
+    assert card_table.relationship("KEPALA KELUARGAWNI") == "KEPALA KELUARGA"
+    assert card_table.relationship("ANAK WNI ") == "ANAK"
     assert card_table.relationship("KAWIN") is None
 
 

@@ -63,6 +63,7 @@ _NUMBERED = 4  # so many row numbers that stand evenly give the rows
 _NUMBER_OFF = 0.2  # evenly: so far from their places at most, in row heights
 _RULE_OFF = 0.35  # a rule so near belongs to the row's edge
 _LIKE_A_NUMBER = 10  # digits from which on a cell marks a row of people
+_NATIONALITY = re.compile(r"\s*W[NM][IlA1]$")
 _SEX = ("LAKILAKI", "PEREMPUAN")
 
 
@@ -95,17 +96,18 @@ class CardTable:
 
 def relationship(text: str) -> str | None:
     """The closed list's entry that `text` is, small misreadings forgiven; of the two spellings of
-    one entry, the one that is printed.
+    one entry, the one that is printed.  The nationality may follow: its rule can be too faint.
 
     >>> relationship("KEPALAKELUARGA"), relationship("ISTRl"), relationship("BELUM KAWIN")
     ('KEPALA KELUARGA', 'ISTRI', None)
     """
+    text = _NATIONALITY.sub("", text.strip())
     seen = letters(text.replace("1", "I").replace("l", "I").replace("!", "I").replace("0", "O"))
     best: tuple[int, bool, str] | None = None
     for name in RELATIONSHIPS:
         plain = letters(name)
         distance = Levenshtein.distance(seen, plain)
-        one = distance, (" " in name) != (" " in text.strip()), name
+        one = distance, (" " in name) != (" " in text), name
         if distance <= len(plain) // 5 and (best is None or one < best):
             best = one
     return None if best is None else best[2]

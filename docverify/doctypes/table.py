@@ -24,8 +24,12 @@ Grey = npt.NDArray[np.uint8]
 _TEXT = 12.0  # height of the text, in pixels, of the picture in which rules are looked for
 _DARKER = 9  # a pixel belongs to a rule when it is so much darker than its surroundings (0-255)
 _AROUND = 25  # the surroundings: a square of this side
-_THICKEST = 8  # an upright rule is narrower than so many pixels, brighter ones at both sides ...
-_THIN = 0.55  # ... in so much of what is dark: rules show 0.65 to 0.96, edges of shadows up to 0.47
+_THICKEST = (
+    8  # an upright rule is narrower than so many pixels, with brighter ones at both sides ...
+)
+_RULED = (
+    0.67  # ... of so much of what is dark of it: rules 0.87 and more, edges of shadows 0.46 at most
+)
 _TALL, _WIDE = 2.0, 7.0  # shortest upright and level rules, in text heights
 _SLANT = 0.14  # rules lean at most so far (dx / dy) from the lines of text
 _LEVEL = 0.15  # a line of text is level when it rises by so much of its height at most, ...
@@ -281,28 +285,36 @@ def _rules(small: npt.NDArray[np.uint8], text: float) -> tuple[Array, Array]:
     dark = (small.astype(np.int16) < mean.astype(np.int16) - _DARKER).astype(np.uint8)
     tall, wide = max(round(_TALL * text), 5), max(round(_WIDE * text), 9)
     without = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, _THICKEST), np.uint8))
-    narrow = cv2.subtract(without, small) >= _DARKER
+    narrow = dark & (cv2.subtract(without, small) >= _DARKER)
     found: list[Array] = []
     for shape, thick in (((1, tall), (3, 1)), ((wide, 1), (1, 3))):
         mask = cv2.dilate(dark, np.ones(thick[::-1], np.uint8))
         mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        found.append(_segments(np.asarray(mask, np.uint8), narrow if shape[0] == 1 else None))
+        upright = shape[0] == 1
+        found.append(_segments(np.asarray(mask, np.uint8), upright, (dark, narrow)))
     return found[0], found[1]
 
 
-def _segments(mask: npt.NDArray[np.uint8], narrow: npt.NDArray[np.bool_] | None) -> Array:
-    """A straight segment through every long connected part of `mask`: upright ones where `narrow`
-    tells what is darker than what stands left and right of it, else level ones."""
+def _segments(
+    mask: npt.NDArray[np.uint8],
+    upright: bool,
+    seen: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]],
+) -> Array:
+    """A straight segment through every long connected part of `mask`.
+
+    seen  what is dark, and what of it is brighter on its left and right: upright rules are
+    """
+    dark, narrow = seen
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     segments: list[tuple[float, float, float, float]] = []
-    upright = narrow is not None
     for index in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[index])
         long, thick = (h, area / max(h, 1)) if upright else (w, area / max(w, 1))
         if long < 12 or thick > 0.5 * long:
             continue
         part = labels[y : y + h, x : x + w] == index
-        if narrow is not None and (part & narrow[y : y + h, x : x + w]).sum() < _THIN * area:
+        box = slice(y, y + h), slice(x, x + w)
+        if upright and narrow[box][part].sum() < _RULED * dark[box][part].sum():
             continue
         rows, cols = np.nonzero(part)
         a, b = (rows, cols) if upright else (cols, rows)
