@@ -19,7 +19,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from docverify import qr
-from docverify.doctypes import arrangement, card_looks, card_table
+from docverify.doctypes import arrangement, card_looks, card_table, name_spaces
 from docverify.doctypes.base import (
     Aids,
     Anchor,
@@ -380,8 +380,11 @@ def _named(name: str, seen: Seen, raw: str) -> Field:
     cells = [value_part(c) for c in seen.cells]
     if not seen.joint:
         cells = [name_cell(c) for c in cells]
+    spaced = [name_spaces.settled(name, c) for c in cells]
+    cells = [c for c, _ in spaced]
     field = text_field(name, clean_name(joined(cells)), cells, raw)
-    return replace(field, confidence=field.confidence * seen.agree * seen.cut)
+    sure = min(field.confidence, *(most for _, most in spaced), 1.0)
+    return replace(field, confidence=sure * seen.agree * seen.cut)
 
 
 def _told_apart(members: Sequence[Member]) -> list[Member]:

@@ -24,12 +24,8 @@ Grey = npt.NDArray[np.uint8]
 _TEXT = 12.0  # height of the text, in pixels, of the picture in which rules are looked for
 _DARKER = 9  # a pixel belongs to a rule when it is so much darker than its surroundings (0-255)
 _AROUND = 25  # the surroundings: a square of this side
-_THICKEST = (
-    8  # an upright rule is narrower than so many pixels, with brighter ones at both sides ...
-)
-_RULED = (
-    0.67  # ... of so much of what is dark of it: rules 0.87 and more, edges of shadows 0.46 at most
-)
+_THICKEST = 8  # an upright rule is narrower than so many pixels: brighter ones stand on both sides
+_RULED = 0.67  # of so much of what is dark of it (rules 0.87 and more, edges of shadows up to 0.46)
 _TALL, _WIDE = 2.0, 7.0  # shortest upright and level rules, in text heights
 _SLANT = 0.14  # rules lean at most so far (dx / dy) from the lines of text
 _LEVEL = 0.15  # a line of text is level when it rises by so much of its height at most, ...
