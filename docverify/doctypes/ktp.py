@@ -16,7 +16,7 @@ from types import MappingProxyType
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from docverify.doctypes import arrangement, second_look
+from docverify.doctypes import arrangement, name_spaces, second_look
 from docverify.doctypes.base import Aids, Anchor, DocumentType, Wanted, joined, text_field, unread
 from docverify.doctypes.card_text import Lens, likeliest, read_closely
 from docverify.doctypes.fields import (
@@ -444,10 +444,13 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     cells = [look(c, second_look.NAME) for c in cells]
     below = [*(c.text for c in cells[1:]), ""]
     cells = [_with_commas(c, after) for c, after in zip(cells, below, strict=False)]
+    spaced = [name_spaces.settled("name", c) for c in cells]
+    cells = [c for c, _ in spaced]
     value = clean_name(joined(cells))
     if len(letters(value)) < 2:
         return unread("name", raw)
     found = text_field("name", value, cells, raw)
+    found = replace(found, confidence=min(found.confidence, *(sure for _, sure in spaced)))
     if cells[-1].right > grid.portrait_left:
         found = replace(found, confidence=found.confidence * _AT_PORTRAIT)
     return found
