@@ -39,8 +39,18 @@ _ENGLISH_LONG = (
     "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
     "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH",
     "ELEVENTH", "TWELFTH", "TWENTY", "THIRTY", "MALE", "JANUARY", "FEBRUARY", "MARCH", "AUGUST",
-    "OCTOBER", "DECEMBER",
+    "OCTOBER", "DECEMBER", "THREE", "SEVEN", "EIGHT", "FORTY", "FIFTY", "SIXTY", "SEVENTY",
+    "EIGHTY", "NINETY",
 )  # fmt: skip
+_ENGLISH_NUMBERS = (
+    "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
+    "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN",
+    "TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY", "HUNDRED",
+    "AND", "THOUSAND",
+)  # fmt: skip
+_NUMBER_CUT = 3  # one letter of so many is wrong, or lost, in such a word of a broken line, ...
+_LONG_NUMBER = 5  # ... if it has so many: ANI is a name, and not AND
+_YEAR_EN = re.compile(r"\b(?:THOUSAND|HUNDRED)\b")
 _ENGLISH_START = re.compile(
     r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b|(?:(?:AND|FROM|OF) ?)?(?:MO|FA)THER\b)"
 )
@@ -110,7 +120,7 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     foreign = _foreign(rows, usual)
     english = {id(c) for row in rows for c in row if is_english(c)}
     bilingual = sum(id(c) in english or _echoes(c) for row in rows for c in row) >= BILINGUAL
-    in_echo = False
+    in_echo = in_year = False
     for row in rows:
         kept = [c for c in row if id(c) not in foreign]
         plain = letters(" ".join(c.text for c in kept))
@@ -120,14 +130,17 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
             if id(cell) in english:
                 echo.append(cell)
                 in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
+                in_year = bool(_YEAR_EN.search(cell.text.upper()))
             elif (
-                (bilingual and _worn_echo(cell, kept))
+                (in_year and _is_number(cell.text))
+                or (bilingual and _worn_echo(cell, kept))
                 or _small_print(cell, usual, bilingual)
                 or (in_echo and _continues(cell, native, usual))
             ):
                 echo.append(cell)
             else:
                 native.append(cell)
+                in_year = False
     return native, echo
 
 
@@ -323,6 +336,17 @@ def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
     if names and all(w in said for w in names):
         return True
     return cell.height < _ECHO_SMALLER * usual
+
+
+def _is_number(text: str) -> bool:
+    """True for the rest of a year in English words that ran over: `INETY`, `NDRED AND FIVE`."""
+    tokens = re.findall(r"[A-Z]+", text.upper())
+    return bool(tokens) and all(
+        t in _ENGLISH_NUMBERS
+        or len(t) >= _LONG_NUMBER
+        and any(Levenshtein.distance(t, n) <= len(n) // _NUMBER_CUT for n in _ENGLISH_NUMBERS)
+        for t in tokens
+    )
 
 
 def is_english(cell: Cell) -> bool:

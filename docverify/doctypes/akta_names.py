@@ -175,7 +175,7 @@ def _together(cells: Sequence[Cell]) -> list[Cell]:
     if len(seen) < 2:
         return seen
     best = max(c.confidence for c in seen)
-    seen = [c for c in seen if c.confidence >= _FAINT * best]
+    seen = [c for c in seen if c.confidence >= _FAINT * best or _in_sentence(c)]
     main = max(seen, key=lambda c: len(letters(c.text)))
     kept: list[Cell] = []
     for cell in seen:
@@ -186,6 +186,11 @@ def _together(cells: Sequence[Cell]) -> list[Cell]:
             continue
         kept.append(cell)
     return kept
+
+
+def _in_sentence(cell: Cell) -> bool:
+    """True for what stands behind other words of its line, however worn: it is no speck."""
+    return cell.start > 0 and len(letters(cell.text)) > SHORTEST
 
 
 def cleaned(cells: Iterable[Cell]) -> str:

@@ -39,7 +39,7 @@ from docverify.doctypes.fields import (
 )
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.table import straighten
-from docverify.doctypes.word_lists import Names
+from docverify.doctypes.word_lists import Names, Registrations
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import dates, nik, regions, words
 from docverify.numbers.errors import InvalidWords
@@ -129,6 +129,7 @@ _NOTES = (
 )
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
+_AND_EN = re.compile(r"\s(?:AN[A-Z]|A[A-Z]D)$")  # before the mother, misread or not
 _LEADS = ("DARI AYAH", *_COUPLE, *_MOTHER[:4])
 _SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])|LAKI[- ]*LAKI|PEREMPUAN")
 _WORN_CHILD = re.compile(
@@ -195,7 +196,8 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
     born_on = _birth_date(text, english, on, born, aids.today, lens)
     lens = replace(lens, misread=_misread(text, on, born, born_on))
-    fields = [dated_after(number(text, own_rows, lens, aids.today), born_on), born_on]
+    possible = Registrations(aids.today, _surely(born_on))
+    fields = [dated_after(number(text, own_rows, lens, possible), born_on), born_on]
     fields.append(birth_place(text, place_at, on, lens))
     family = _family(text, native, begin, born, lens)
     if family["mother_name"].value is None:
@@ -329,6 +331,12 @@ def _birth_date(
     if agreement.level is dates.Agreement.CONFIRMED:
         sure = max(sure, _CONFIRMED)
     return dated("birth_date", agreement.value, raw, sure)
+
+
+def _surely(born: Field) -> date | None:
+    """The birth date, where it is read so surely that something may follow from it."""
+    known = born.value is not None and born.confidence >= _KNOWN_DATE
+    return date.fromisoformat(born.value) if known and born.value else None
 
 
 def _before_figures(text: RunningText, start: int, end: int) -> int:
@@ -666,7 +674,7 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
     are prints of this very field.
     """
     cells = [name_cell(c) for c in echo]
-    other = cleaned(cells)
+    other = _AND_EN.sub("", cleaned(cells))
     if len(letters(other)) < SHORTEST:
         return field
     if field.value is None:
