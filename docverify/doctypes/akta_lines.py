@@ -343,8 +343,10 @@ def _is_number(text: str) -> bool:
     tokens = re.findall(r"[A-Z]+", text.upper())
     return bool(tokens) and all(
         t in _ENGLISH_NUMBERS
-        or len(t) >= _LONG_NUMBER
-        and any(Levenshtein.distance(t, n) <= len(n) // _NUMBER_CUT for n in _ENGLISH_NUMBERS)
+        or (
+            len(t) >= _LONG_NUMBER
+            and any(Levenshtein.distance(t, n) <= len(n) // _NUMBER_CUT for n in _ENGLISH_NUMBERS)
+        )
         for t in tokens
     )
 

@@ -83,7 +83,7 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
     stands = text.cells(start, stop)
     own = in_capitals(stands)
-    cells, gap = _filled(_together(own), lens)
+    cells, gap = _filled(_together(own, wraps=name != "birth_place"), lens)
     raw = joined(cells)
     words = word_lists.Places() if name == "birth_place" else word_lists.Names()
     parts = [likelier(cell, lens, words) for cell in cells]
@@ -169,13 +169,16 @@ def _bridged(one: Cell, after: Cell, lens: Lens) -> Cell | None:
     return replace(one, text=line.text, right=after.right, line=line, start=0)
 
 
-def _together(cells: Sequence[Cell]) -> list[Cell]:
-    """Without specks: bits of the border or of a stamp, far from the text or hardly readable."""
+def _together(cells: Sequence[Cell], *, wraps: bool) -> list[Cell]:
+    """Without specks: bits of the border or of a stamp, far from the text or hardly readable.
+
+    wraps  the text may run over several lines: it begins at the end of one, however worn
+    """
     seen = [c for c in cells if letters(c.text)]
     if len(seen) < 2:
         return seen
     best = max(c.confidence for c in seen)
-    seen = [c for c in seen if c.confidence >= _FAINT * best or _in_sentence(c)]
+    seen = [c for c in seen if c.confidence >= _FAINT * best or (wraps and _in_sentence(c))]
     main = max(seen, key=lambda c: len(letters(c.text)))
     kept: list[Cell] = []
     for cell in seen:

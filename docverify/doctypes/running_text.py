@@ -63,11 +63,11 @@ class RunningText:
         at one place the one with the fewest wrong letters is meant.
         """
         end = len(self.text) if stop is None else stop
-        exact = [s for phrase in phrases if (s := self._exactly(phrase, start, end)) is not None]
+        exact = [span for p in phrases if (span := self._exactly(p, start, end)) is not None]
         if exact:
             return min(exact, key=lambda s: (s.start, -s.stop))
-        about = [s for phrase in phrases if (s := self._about(phrase, start, end)) is not None]
-        return min(about, key=lambda s: (s[0].start, s[1], -s[0].stop))[0] if about else None
+        about = [near for p in phrases if (near := self._about(p, start, end)) is not None]
+        return min(about, key=lambda n: (n[0].start, n[1], -n[0].stop))[0] if about else None
 
     def _exactly(self, phrase: str, start: int, end: int) -> Span | None:
         wanted = "".join(c for c in phrase.upper() if c.isalpha())
