@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from docverify.layout import Cell, letters
+from docverify.layout import Cell, Layout, letters
 from docverify.types import Line
 
 _ENGLISH_LINES = (
@@ -101,12 +101,19 @@ _INDENT = 3.0  # heights that a bit may stand off the left edge of the text
 
 
 def along(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that run as the form's own do, without a watermark across the paper."""
+    """The lines that run as the form's own do and stand on it: without a watermark across the
+    paper, and without what is printed on a sheet under it."""
     sure = [k for k in lines if on_form(k.text) and len(letters(k.text)) >= _WORD]
     if len(sure) < _FEWEST_SURE:
         return tuple(lines)
     level = float(np.median([_direction(k) for k in sure]))
-    return tuple(k for k in lines if on_form(k.text) or not _runs_askew(k, level))
+    kept = tuple(k for k in lines if on_form(k.text) or not _runs_askew(k, level))
+    form = Layout(k for k in kept if on_form(k.text) or _is_like(k.text, _CENTRED, whole=True))
+    usual = form_height([form.cells])
+    margins = _margins(form.cells, usual)
+    return tuple(
+        k for k in kept if on_form(k.text) or not _beyond(form.place(k), margins, _OUTSIDE * usual)
+    )
 
 
 def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:

@@ -41,13 +41,14 @@ from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.table import straighten
 from docverify.doctypes.word_lists import Names, Registrations
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import dates, nik, regions, words
+from docverify.numbers import akta, dates, nik, regions, words
 from docverify.numbers.errors import InvalidWords
 from docverify.types import (
     Field,
     Label,
     ReadFields,
     Reading,
+    Sex,
     Validity,
 )
 
@@ -167,6 +168,9 @@ _BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the she
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
 _ENOUGH_DIGITS = 10  # of a NIK behind its label
 _MANY_DIGITS = 13  # of a NIK without one
+_SELDOM = 3.0  # natural-log odds against a NIK with a day, month, year, sex or district that is not
+#   the paper's: few have one, and a clear reading of one is worth more than that
+_USUAL = 1.5  # and for one with the region of the registration
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
@@ -205,7 +209,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         family = max(family, _family(*again, lens), key=_known)
     fields.extend(family.values())
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
-    fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks))
+    fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks, fields))
     found = _with_echo({f.name: f for f in fields}, english)
     found["birth_date"] = _with_nik(found["birth_date"], found["nik"], aids.today)
     notes = text.find(_NOTES, begin if born is None else born.stop)
@@ -616,8 +620,16 @@ def _ordinal(phrase: str) -> int | None:
 # ---------------------------------------------------------------------------------------- echo
 
 
-def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
-    """The NIK; figures that are those of somebody whom the check asks about need no second look."""
+def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str], others: Sequence[Field]) -> Field:
+    """The NIK; figures that are those of somebody whom the check asks about need no second look.
+
+    others  what else was read of the paper: it tells apart digits that the looks leave open
+    """
+    known = {f.name: f.value for f in others if f.value and f.confidence >= _KNOWN_DATE}
+
+    def fits(number: str) -> float:
+        return _nik_odds(number, known)
+
     read = ["".join(c for c in cell.text if c.isdigit()) for cell in cells]
     field = number_field(
         "nik",
@@ -626,11 +638,31 @@ def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
         lens.page,
         lens.recognise,
         always_twice=not any(figures in asked for figures in read),
+        fits=fits,
     )
     if field.value is None or regions.status(field.value[:2]) is not regions.Status.UNKNOWN:
         return field
     sure = field.confidence * _DIFFERS  # no such province: its first figures were misread
     return replace(field, confidence=sure, validity=Validity.UNCERTAIN)
+
+
+def _nik_odds(number: str, known: Mapping[str, str]) -> float:
+    """Natural-log odds for a NIK by the date, the sex and the registration on the same paper."""
+    if not nik.is_valid(number):
+        return 0.0
+    born, sex, deed = (known.get(n) for n in ("birth_date", "sex", "certificate_number"))
+    agreement = nik.consistent_with(
+        number,
+        None if born is None else date.fromisoformat(born),
+        None if sex is None else Sex(sex),
+    )
+    odds = -_SELDOM * len(agreement.failed)
+    if regions.status(number[:6]) is regions.Status.UNKNOWN:
+        odds -= _SELDOM
+    region = "" if deed is None else akta.parse(deed).region
+    if region and number.startswith(region):
+        odds += _USUAL
+    return odds
 
 
 def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field]:
