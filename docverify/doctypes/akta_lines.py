@@ -48,8 +48,10 @@ _ENGLISH_NUMBERS = (
     "TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY", "HUNDRED",
     "AND", "THOUSAND",
 )  # fmt: skip
+_REPEATED = 4  # letters that say the same not by chance
 _NUMBER_CUT = 3  # one letter of so many is wrong, or lost, in such a word of a broken line, ...
 _LONG_NUMBER = 5  # ... if it has so many: ANI is a name, and not AND
+_LONG_NUMBER_EN = re.compile(r"(?:TEEN|TY|HUNDRED|THOUSAND|TWELVE|ELEVEN)\b")  # and no name
 _YEAR_EN = re.compile(r"\b(?:THOUSAND|HUNDRED)\b")
 _ENGLISH_START = re.compile(
     r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b|(?:(?:AND|FROM|OF) ?)?(?:MO|FA)THER\b)"
@@ -139,7 +141,8 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
                 in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
                 in_year = bool(_YEAR_EN.search(cell.text.upper()))
             elif (
-                (in_year and _is_number(cell.text))
+                (_is_number(cell.text) and (in_year or _LONG_NUMBER_EN.search(cell.text.upper())))
+                or (bilingual and _repeats(cell, native))
                 or (bilingual and _worn_echo(cell, kept))
                 or _small_print(cell, usual, bilingual)
                 or (in_echo and _continues(cell, native, usual))
@@ -345,9 +348,19 @@ def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
     return cell.height < _ECHO_SMALLER * usual
 
 
+def _repeats(cell: Cell, native: Sequence[Cell]) -> bool:
+    """True for the last words once more, smaller: the end of an echo whose beginning is unread."""
+    if not native or len(letters(cell.text)) < _REPEATED:
+        return False
+    last = native[-1]
+    return cell.height < _ECHO_SMALLER * last.height and bool(
+        re.search(rf"\b{re.escape(cell.text.upper())}$", last.text.upper())
+    )
+
+
 def _is_number(text: str) -> bool:
     """True for the rest of a year in English words that ran over: `INETY`, `NDRED AND FIVE`."""
-    tokens = re.findall(r"[A-Z]+", text.upper())
+    tokens = [t for t in re.findall(r"[A-Z]+", text.upper()) if len(t) > 1]
     return bool(tokens) and all(
         t in _ENGLISH_NUMBERS
         or (

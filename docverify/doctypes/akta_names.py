@@ -25,6 +25,7 @@ _NAME_END = re.compile(r"[^A-Z'.\-, ]")
 _LONGEST = 75  # and at most: the rules allow 60 signs
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
+_WORN = 0.45  # and one of a few letters that is so much less sure
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
 _SHORT = 3  # letters of a name that is hardly one
 _EXPECTED = 0.8  # letters of what was to be expected need be no surer than this
@@ -178,7 +179,11 @@ def _together(cells: Sequence[Cell], *, wraps: bool) -> list[Cell]:
     if len(seen) < 2:
         return seen
     best = max(c.confidence for c in seen)
-    seen = [c for c in seen if c.confidence >= _FAINT * best or (wraps and _in_sentence(c))]
+    seen = [
+        c
+        for c in seen
+        if c.confidence >= (_WORN if _is_word(c) else _FAINT) * best or (wraps and _in_sentence(c))
+    ]
     main = max(seen, key=lambda c: len(letters(c.text)))
     kept: list[Cell] = []
     for cell in seen:
@@ -189,6 +194,11 @@ def _together(cells: Sequence[Cell], *, wraps: bool) -> list[Cell]:
             continue
         kept.append(cell)
     return kept
+
+
+def _is_word(cell: Cell) -> bool:
+    """True for a line of so many capitals that a stamp or a border hardly shows them."""
+    return len(letters(cell.text)) >= _TELLING and _CAPITAL_WORD.search(cell.text) is not None
 
 
 def _in_sentence(cell: Cell) -> bool:

@@ -23,6 +23,8 @@ from docverify.types import Lattice, Page, Quad, Recognise
 _NUMBER_ALONE = re.compile(
     r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
 )
+_POINT = re.compile(r"\s?\.")
+_MOST_POINTS = 3  # full stops that a number has: 3171.LU.17082010.9999
 _GROWTHS = (0.08, 0.2)  # further looks: so many line heights taller above and below
 _DIFFERENT = 0.97  # what the looks make of a text that was read otherwise at first is no surer
 _AS_CAPITALS = str.maketrans("l|!", "III")
@@ -178,9 +180,13 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
     '9.175/DISP/1971'
     >>> registration("UM-WNI/9929/02/1982")[0].value
     'UM-WNI/9929/02/1982'
+    >>> registration("7.6.0.4.LU..13.07.2.0.19..9680")[0].value
+    '7604-LU-13072019-9680'
     >>> registration("telah lahir") is None
     True
     """
+    if len(_POINT.findall(text[:60])) > _MOST_POINTS:  # the white of wide type, or leaders
+        text = _POINT.sub("", text)
     whole = akta.find(text[:60].upper())
     if whole is not None and whole.akta.form is akta.AktaForm.SIAK:
         return whole.akta, len(whole.repairs)

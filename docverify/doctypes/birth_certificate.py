@@ -140,6 +140,9 @@ _LEAD_WORDS = re.compile(
     r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|IBU|YANG\s+(?:SAH|BERNAMA))"
     r"(?![A-Z])[\s:.,-]*)+"
 )
+_WORN_FIGURES = re.compile(
+    rf"[\s:.,-]*\S{{1,2}}\s?(?:{'|'.join(words.MONTHS_ID).upper()})\s?\S{{4}}(?!\S)"
+)
 _GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
 _AGAIN = re.compile(
     r"(?<![A-Z])(?:A[A-Z]AK|AN[A-Z]K|ANA[A-Z]|[A-Z]NAK)\s?(?:K[A-Z0-9]?|[A-Z]E)(?![A-Z])"
@@ -471,6 +474,8 @@ def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
+    worn_date = _WORN_FIGURES.match(text.text, begin, stop)
+    begin = begin if worn_date is None else worn_date.end()
     begin = after_called(text, begin, stop)
     again = _AGAIN.search(text.text, begin, stop)
     if again is not None:
@@ -715,7 +720,9 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
         return _surer(field, True)
     second = min((c.confidence for c in cells), default=0.0)
     wrong = Levenshtein.distance(letters(other), letters(field.value))
-    if wrong <= max(len(letters(field.value)) // 4, 1) and second > field.confidence:
+    stranger = Names().unlikely(other) > Names().unlikely(field.value)
+    near = wrong <= max(len(letters(field.value)) // 4, 1)
+    if near and second > field.confidence and not stranger:
         return Field(field.name, other, field.raw, second * _DIFFERS, Validity.UNCHECKED)
     return _surer(field, False)
 

@@ -30,6 +30,10 @@ _NAME_ODDS_LONG = 11.0  # and of a word so long that chance does not make it lik
 _VERY_LONG = 9  # letters
 _SPELT = str.maketrans("OY", "UI")  # spellings of one name that both are usual
 _TAIL = " .,-'"
+_BALINESE = frozenset(
+    "GUSTI KETUT MADE WAYAN NYOMAN KOMANG PUTU NENGAH KADEK LUH GEDE DEWA".split()
+)
+"""What follows the I of a man and the NI of a woman in Bali."""
 _SHORTEST = 4  # letters: shorter words are like too many others
 _BRIEF = 3  # and a shorter one is no name at all
 _LONG = 5  # letters of a word of which two may differ
@@ -80,9 +84,12 @@ class Names:
         for i, word in enumerate(words):
             for count in range(2, _MOST + 1):
                 parts = words[i : i + count]
+                end = parts[-1].rstrip(_TAIL)
+                tail = parts[-1][len(end) :]
+                parts = [*parts[:-1], end]
                 torn = len(parts) == count and not all(p in WORDS for p in parts)
                 whole = [w for w in _joined(parts) if w in WORDS] if torn else []
-                found += [" ".join([*words[:i], w, *words[i + count :]]) for w in whole]
+                found += [" ".join([*words[:i], w + tail, *words[i + count :]]) for w in whole]
             plain = word.rstrip(_TAIL)
             others = _instead(plain) if len(plain) >= _BRIEF and plain not in WORDS else []
             others += _parted(plain) if plain not in WORDS else []
@@ -122,6 +129,10 @@ def _parted(word: str) -> list[str]:
         front, back = word[:i], word[i:]
         fronts = (front, front[:-1] + "I") if front[-1] in "LTJ1" else (front,)
         found += [f"{one} {back}" for one in fronts if one in WORDS and back in WORDS]
+    for front in ("I", "NI"):
+        back = word.removeprefix(front)
+        if back != word and back in _BALINESE:
+            found.append(f"{front} {back}")
     return found
 
 
