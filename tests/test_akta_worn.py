@@ -299,7 +299,7 @@ def echoed(english: str, score: float) -> ReadFields:
 
 
 def test_a_misread_and_before_the_mother_is_no_part_of_the_fathers_echo() -> None:
-    found = echoed("ONE, FEMALE FROM FATHER BUDI CONTOH ANT MOTHER SITI RAHAYU", 0.7)
+    found = echoed("ONE, FEMALE FROM FATHER BUDI CONTOH ANT MOTHEA SITI RAHAYU", 0.7)
     assert found.value("father_name") == "BUDI CONTOH"
 
 
