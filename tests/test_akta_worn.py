@@ -264,9 +264,26 @@ def test_a_worn_word_behind_a_place_is_none_of_it() -> None:
     assert found.value("birth_place") == "LANGSA"
 
 
-def test_worn_figures_of_the_date_are_no_part_of_the_name() -> None:
-    found = paper(child=[[("G8 AGUSTUS 2O1O RINI CONTOH PUTRI", LEFT, 26)]])
+@pytest.mark.parametrize("figures", ["G8 AGUSTUS 2O1O", "I8 JU1.I 2010", "1 MFI 2010"])
+def test_worn_figures_of_the_date_are_no_part_of_the_name(figures: str) -> None:
+    found = paper(child=[[(f"{figures} RINI CONTOH PUTRI", LEFT, 26)]])
     assert found.value("name") == "RINI CONTOH PUTRI"
+
+
+def test_two_names_that_may_have_run_together_are_no_sure_name() -> None:
+    assert Names().unlikely("SITIAMINAH") < Names().unlikely("SITYAMINAH")
+    assert "SITI AMINAH" in Names().near("SITIAMINAH")
+    found = paper(child=[[("SITIAMINAH", 500, 26)]]).get("name")
+    assert found.value == "SITIAMINAH"
+    assert found.confidence <= 0.9
+
+
+def test_a_name_that_ends_with_its_line_may_run_on() -> None:
+    rows: list[list[Printed]] = [
+        [("anak ke SATU, PEREMPUAN DARI AYAH BUDI CONTOH DAN IBU SITI RAHAYU", LEFT, 26)]
+    ]
+    assert paper(parents=rows).get("mother_name").confidence < 0.97
+    assert paper().get("mother_name").confidence > 0.97
 
 
 # ------------------------------------------------------------------------------------------ echoes
@@ -287,6 +304,11 @@ def test_a_short_name_behind_a_year_in_english_is_a_name(name: str) -> None:
 
 def test_the_last_word_once_more_is_an_echo() -> None:
     rows: list[list[Printed]] = [*PARENTS, [("RAHAYU", LEFT, 20)]]
+    assert paper(parents=rows).value("mother_name") == "SITI RAHAYU"
+
+
+def test_two_words_of_english_are_an_echo() -> None:
+    rows: list[list[Printed]] = [*PARENTS, [("SIX. MALE", LEFT, 26)]]
     assert paper(parents=rows).value("mother_name") == "SITI RAHAYU"
 
 

@@ -405,7 +405,7 @@ def _echoes(cell: Cell) -> bool:
 
 
 def _english_word(token: str) -> bool:
-    if token in _ENGLISH_SHORT or token.endswith(("TEENTH", "TIETH")):
+    if token in _ENGLISH_SHORT or token in _ENGLISH_NUMBERS or token.endswith(("TEENTH", "TIETH")):
         return True
     return any(
         Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4

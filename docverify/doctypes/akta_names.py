@@ -26,6 +26,7 @@ _LONGEST = 75  # and at most: the rules allow 60 signs
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
 _WORN = 0.45  # and one of a few letters that is so much less sure
+_BY_SPACE = 0.9  # a name whose words may have run together is no surer
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
 _SHORT = 3  # letters of a name that is hardly one
 _EXPECTED = 0.8  # letters of what was to be expected need be no surer than this
@@ -94,6 +95,10 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
     if name == "birth_place" and words.near(value):  # not known, and one that is looks like it
         field = replace(field, confidence=field.confidence * _LEFT_OUT)
+    if name != "birth_place" and any(
+        word_lists.run_together(w) for w in (*value.split(), *raw.upper().split())
+    ):  # a space is there or not by what is known of names
+        field = replace(field, confidence=min(field.confidence, _BY_SPACE))
     if gap:  # a word of it may be hidden there
         field = replace(field, confidence=field.confidence * _LEFT_OUT)
     left_out = sum(len(letters(c.text)) for c in own) - sum(len(letters(c.text)) for c in cells)

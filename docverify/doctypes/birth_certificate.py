@@ -141,7 +141,7 @@ _LEAD_WORDS = re.compile(
     r"(?![A-Z])[\s:.,-]*)+"
 )
 _WORN_FIGURES = re.compile(
-    rf"[\s:.,-]*\S{{1,2}}\s?(?:{'|'.join(words.MONTHS_ID).upper()})\s?\S{{4}}(?!\S)"
+    r"[\s:.,-]*\S{1,2}\s?(?P<month>[A-Z0-9][A-Z0-9. ]{2,9}?)\s?[0-9OIL]{4}(?!\S)"
 )
 _GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
 _AGAIN = re.compile(
@@ -166,6 +166,7 @@ _WORN = 0.96  # and a date of which some letters are misread is at most so sure,
 _PER_LOSS = 0.15  # ... less this for each unit of natural-log odds per letter
 _CONFLICT = 0.5  # two readings of one date differ
 _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
+_MAY_RUN_ON = 0.97  # and a name of several words that ends where its line does
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the sheet, beside the NIK
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
@@ -475,7 +476,8 @@ def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
     worn_date = _WORN_FIGURES.match(text.text, begin, stop)
-    begin = begin if worn_date is None else worn_date.end()
+    if worn_date is not None and _is_month(worn_date["month"]):
+        begin = worn_date.end()
     begin = after_called(text, begin, stop)
     again = _AGAIN.search(text.text, begin, stop)
     if again is not None:
@@ -509,6 +511,12 @@ def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, l
     parts = [likelier(akta_text.without_leaders(c), lens, Names()) for c in row]
     field = text_field("name", cleaned(parts), parts)
     return replace(field, confidence=field.confidence * _ALONE)
+
+
+def _is_month(seen: str) -> bool:
+    """True for the name of a month but for one letter."""
+    plain = letters(seen.replace("1", "I").replace("0", "O"))
+    return any(Levenshtein.distance(plain, month.upper()) <= 1 for month in words.MONTHS_ID)
 
 
 def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
@@ -581,8 +589,9 @@ def _parent(text: RunningText, name: str, part: tuple[int, int] | None, lens: Le
             break
     field = between(text, name, begin, stop, lens)
     last = text.cells(begin, stop)[-1:]
-    if last and field.value is not None and " " not in field.value and _runs_out(text, last[0]):
-        return replace(field, confidence=field.confidence * _DIFFERS)  # the rest may be unread
+    if last and field.value is not None and _runs_out(text, last[0]):  # the rest may be unread
+        left = _DIFFERS if " " not in field.value else _MAY_RUN_ON
+        return replace(field, confidence=field.confidence * left)
     return field
 
 

@@ -27,6 +27,7 @@ from docverify.types import Lattice
 _NAME_ODDS = 7.0  # natural-log odds of a word in the list against one like it that is in none
 _PLACE_ODDS = 9.0  # and of a place
 _NAME_ODDS_LONG = 11.0  # and of a word so long that chance does not make it like another
+_TOGETHER_ODDS = 5.0  # and of one that is two known ones without a space
 _VERY_LONG = 9  # letters
 _SPELT = str.maketrans("OY", "UI")  # spellings of one name that both are usual
 _TAIL = " .,-'"
@@ -101,11 +102,21 @@ class Names:
     def unlikely(self, text: str) -> float:
         """See `Words`: unknown words, initials left out."""
         words = (w.rstrip(_TAIL) for w in text.split(" "))
-        return sum(
-            _NAME_ODDS_LONG if len(w) >= _VERY_LONG else _NAME_ODDS
-            for w in words
-            if len(w) > 1 and w not in WORDS
-        )
+        return sum(_odds(w) for w in words if len(w) > 1 and w not in WORDS)
+
+
+def _odds(word: str) -> float:
+    """Natural-log odds against an unknown word."""
+    if run_together(word):
+        return _TOGETHER_ODDS
+    return _NAME_ODDS_LONG if len(word) >= _VERY_LONG else _NAME_ODDS
+
+
+def run_together(word: str) -> bool:
+    """True for an unknown word of two known ones: people are called SITIAMINAH, too."""
+    return word not in WORDS and any(
+        word[:i] in WORDS and word[i:] in WORDS for i in range(_SHORTEST, len(word) - _SHORTEST + 1)
+    )
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
