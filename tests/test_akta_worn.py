@@ -326,6 +326,56 @@ def test_a_misread_and_before_the_mother_is_no_part_of_the_fathers_echo() -> Non
     assert found.value("father_name") == "BUDI SUSANTO TAMBUNAN"
 
 
+SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-"
+
+
+def with_faint_space(one: Line, before: str) -> Line:
+    """The line with what a recogniser saw of it: clear but for a space that it hardly saw."""
+    at = one.text.index(before)
+    rows: list[list[float]] = []
+    for i, c in enumerate(one.text):
+        row = [1e-6] * (1 + len(SYMBOLS))
+        row[1 + SYMBOLS.index(c)] = 1.0
+        blank = [1.0, *[1e-6] * len(SYMBOLS)]
+        if i + 1 == at:
+            blank[1 + SYMBOLS.index(" ")] = 0.1
+        rows += [row, blank]
+    probs = np.array(rows, np.float32)
+    count = len(one.text)
+    places = tuple((2 * i + 0.5) / (2 * count) for i in range(count))
+    lattice = Lattice(SYMBOLS, probs / probs.sum(axis=1, keepdims=True))
+    return replace(one, lattice=lattice, char_x=places)
+
+
+@pytest.mark.parametrize(
+    ("english", "value"),
+    [
+        ("ONE, FEMALE FROM FATHER BUDI CONTOH AND MOTHER SITIAMINAH", "SITIAMINAH"),
+        ("ONE, FEMALE FROM FATHER BUDI CONTOH AND MOTHER SITI AMINAH", "SITI AMINAH"),
+        ("child no", "SITI AMINAH"),
+    ],
+)
+def test_a_space_that_neither_print_has_is_none(english: str, value: str) -> None:
+    rows: list[list[Printed]] = [
+        PARENTS[0],
+        [("IBU SITIAMINAH", LEFT, 26)],
+        [(english, LEFT, 20)],
+    ]
+    lines = lines_of(TITLE, NUMBER, BORN, CHILD, rows, FOOT)
+    lines = [with_faint_space(k, "AMINAH") if k.text == "IBU SITIAMINAH" else k for k in lines]
+    found = read(StaticEngine(lines).read(BLANK), Aids(blind, TODAY))
+    assert found.value("mother_name") == value
+
+
+def test_an_echo_with_other_spaces_makes_no_name_surer() -> None:
+    english = "ONE, FEMALE FROM FATHER BUDIHAR SUSANTO AND MOTHER SITI RAHAYU"
+    plain = echoed(english.replace("BUDIHAR SUSANTO", "BUDI HARSUSANTO"), 0.9, "BUDI HARSUSANTO")
+    other = echoed(english, 0.9, "BUDI HARSUSANTO")
+    sure = plain.get("father_name").confidence
+    assert other.value("father_name") == "BUDI HARSUSANTO"
+    assert other.get("father_name").confidence < 0.95 < sure
+
+
 def test_an_echo_of_unknown_words_does_not_replace_known_ones() -> None:
     english = "ONE, FEMALE FROM FATHER BUDI HASIBAN AND MOTHER SITI RAHAYU"
     assert echoed(english, 0.6, "BUDI HASIBUAN").value("father_name") == "BUDI HASIBUAN"

@@ -726,7 +726,11 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
     if field.value is None:
         return replace(text_field(field.name, other, cells), validity=Validity.UNCERTAIN)
     if letters(other) == letters(field.value):
-        return _surer(field, True)
+        if other.split() == field.value.split():
+            return _surer(field, True)
+        if other.split() == field.raw.upper().split():  # neither print has that space
+            return replace(field, value=other, confidence=min(field.confidence, _ALONE))
+        return field
     second = min((c.confidence for c in cells), default=0.0)
     wrong = Levenshtein.distance(letters(other), letters(field.value))
     stranger = Names().unlikely(other) > Names().unlikely(field.value)
