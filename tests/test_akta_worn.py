@@ -123,6 +123,8 @@ def test_a_separator_that_differs_is_a_doubt() -> None:
         ("0.9.8.86./DISP/.1.96.2", "09886/DISP/1962"),
         ("9.245/UM/1972", "9.245/UM/1972"),
         ("AL.123.4567", "AL.123.4567"),
+        ("CSL./9095/12/1964", "CSL/9095/12/1964"),
+        ("9582/18T/W/1996", "9582/IST/W/1996"),
     ],
 )
 def test_leaders_between_figures_are_none_of_a_number(seen: str, value: str) -> None:
@@ -201,6 +203,17 @@ def test_what_else_the_paper_says_decides_between_digits_that_are_open() -> None
 def test_but_never_puts_in_a_digit_that_no_look_saw() -> None:
     seen = digits("3171015706109999", {2: ("1", 0.3)})
     assert read_nik(seen, born_in_august) == "3171015706109999"
+
+
+def test_a_nik_that_is_not_of_that_day_is_no_surer_than_the_other_way() -> None:
+    first: list[Printed] = [("Nomor Induk Kependudukan : 3171015707109999", LEFT, 26)]
+    title = [first, *TITLE[1:]]
+    other = read(
+        StaticEngine(lines_of(title, NUMBER, BORN, CHILD, PARENTS, FOOT)).read(BLANK),
+        Aids(blind, TODAY),
+    )
+    assert other.value("nik") == "3171015707109999"
+    assert other.get("nik").confidence <= 0.9 < paper().get("nik").confidence
 
 
 # ---------------------------------------------------------------------------------------- phrases

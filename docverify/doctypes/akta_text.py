@@ -36,7 +36,7 @@ _WHITE = " .,:;_"  # signs with white around them
 _TO_DIGIT = str.maketrans("OQDILSBZG|]!", "000115826111")
 _TO_LETTER = str.maketrans("01558|]!", "OISSBIII")
 _LEAST_REGISTER = 3  # letters: shorter pieces are as often a town's
-_SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S39", "OOOOOOOIIIIIIIISSSS")  # signs of a like shape
+_SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S398", "OOOOOOOIIIIIIIISSSSS")  # signs of a like shape
 _ABBREVIATED = frozenset(
     "A ABD ABDL AGT AL ALM ALMH AND ANT BR BP DR DRA DRS DT E H HB HJ I IR K KGS KH KI KMS L LA M"
     " MAS MGS MHD MOCH MOH MUCH MUH MUHD MSY N NN NY P PDT PT R RA RD RM RR RT S SP SRI ST SY T TB"
@@ -197,7 +197,7 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
     plain = re.sub("[\u2010-\u2015_]", "-", plain).replace(",", ".")
     pieces = re.split(r"([/.\-]+)", plain)
     mended = [piece if i % 2 else _one_kind(piece) for i, piece in enumerate(pieces)]
-    joined = "".join(piece[:1] if i % 2 else piece for i, piece in enumerate(mended))
+    joined = "".join(_sign(piece) if i % 2 else piece for i, piece in enumerate(mended))
     joined = _thousands(joined)
     changes = sum(a != b for a, b in zip("".join(pieces), "".join(mended), strict=False))
     if sum(c.isdigit() for c in joined) < 3:
@@ -206,6 +206,11 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
         return akta.parse(joined), changes
     except InvalidAkta:
         return None
+
+
+def _sign(separator: str) -> str:
+    """The one sign of a separator that was read as several: a stop beside it is a speck."""
+    return min(separator, key="/-.".index)
 
 
 def _one_kind(piece: str) -> str:

@@ -174,6 +174,7 @@ _ENOUGH_DIGITS = 10  # of a NIK behind its label
 _MANY_DIGITS = 13  # of a NIK without one
 _SELDOM = 3.0  # natural-log odds against a NIK with a day, month, year, sex or district that is not
 #   the paper's: few have one, and a clear reading of one is worth more than that
+_CONTRADICTED = 0.9  # and one that has is no surer: as many are misread as are so
 _USUAL = 1.5  # and for one with the region of the registration
 
 
@@ -654,6 +655,8 @@ def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str], others: Sequen
         always_twice=not any(figures in asked for figures in read),
         fits=fits,
     )
+    if field.value is not None and _nik_odds(field.value, known) < 0:
+        field = replace(field, confidence=min(field.confidence, _CONTRADICTED))
     if field.value is None or regions.status(field.value[:2]) is not regions.Status.UNKNOWN:
         return field
     sure = field.confidence * _DIFFERS  # no such province: its first figures were misread
