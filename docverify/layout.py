@@ -100,7 +100,7 @@ class Layout:
         kept = [line for line in lines if line.text]
         self._frame = fit_frame([line.quad for line in kept])
         self.cells: tuple[Cell, ...] = tuple(
-            sorted((self._place(line) for line in kept), key=lambda c: (c.level, c.left))
+            sorted((self.place(line) for line in kept), key=lambda c: (c.level, c.left))
         )
         self.height: float = _middle_height(self.cells)
 
@@ -112,7 +112,8 @@ class Layout:
         made.height = _middle_height(made.cells)
         return made
 
-    def _place(self, line: Line) -> Cell:
+    def place(self, line: Line) -> Cell:
+        """Where a line lies on the flat paper; it need not be one of the layout's own."""
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._frame.flat(np.array(line.quad)).tolist()
         height = float(np.hypot(x3 - x0, y3 - y0) + np.hypot(x2 - x1, y2 - y1)) / 2
         level = (y0 + y1 + y2 + y3) / 4

@@ -74,7 +74,8 @@ class Looks:
 
 def test_the_list_holds_words_of_capital_letters() -> None:
     assert len(WORDS) > 3000
-    assert all(w.isascii() and w.isalpha() and w.isupper() for w in WORDS)
+    plain = [w.replace("'", "") for w in WORDS]
+    assert all(w.isascii() and w.isalpha() and w.isupper() for w in plain)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from docverify.layout import Cell, letters
+from docverify.layout import Cell, Layout, letters
 from docverify.types import Line
 
 _ENGLISH_LINES = (
@@ -39,8 +39,20 @@ _ENGLISH_LONG = (
     "FATHER", "MOTHER", "FEMALE", "CHILD", "THOUSAND", "HUNDRED", "FROM", "YEAR", "BORN", "FIRST",
     "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH",
     "ELEVENTH", "TWELFTH", "TWENTY", "THIRTY", "MALE", "JANUARY", "FEBRUARY", "MARCH", "AUGUST",
-    "OCTOBER", "DECEMBER",
+    "OCTOBER", "DECEMBER", "THREE", "SEVEN", "EIGHT", "FORTY", "FIFTY", "SIXTY", "SEVENTY",
+    "EIGHTY", "NINETY",
 )  # fmt: skip
+_ENGLISH_NUMBERS = (
+    "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
+    "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN",
+    "TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY", "HUNDRED",
+    "AND", "THOUSAND",
+)  # fmt: skip
+_REPEATED = 4  # letters that say the same not by chance
+_NUMBER_CUT = 3  # one letter of so many is wrong, or lost, in such a word of a broken line, ...
+_LONG_NUMBER = 5  # ... if it has so many: ANI is a name, and not AND
+_LONG_NUMBER_EN = re.compile(r"(?:TEEN|TY|HUNDRED|THOUSAND|TWELVE|ELEVEN)\b")  # and no name
+_YEAR_EN = re.compile(r"\b(?:THOUSAND|HUNDRED)\b")
 _ENGLISH_START = re.compile(
     r"^\W*(?:THAT IN\b|ON ?(?:[A-Z]+TEENTH|[A-Z]+TIETH)\b|(?:(?:AND|FROM|OF) ?)?(?:MO|FA)THER\b)"
 )
@@ -91,12 +103,19 @@ _INDENT = 3.0  # heights that a bit may stand off the left edge of the text
 
 
 def along(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that run as the form's own do, without a watermark across the paper."""
+    """The lines that run as the form's own do and stand on it: without a watermark across the
+    paper, and without what is printed on a sheet under it."""
     sure = [k for k in lines if on_form(k.text) and len(letters(k.text)) >= _WORD]
     if len(sure) < _FEWEST_SURE:
         return tuple(lines)
     level = float(np.median([_direction(k) for k in sure]))
-    return tuple(k for k in lines if on_form(k.text) or not _runs_askew(k, level))
+    kept = tuple(k for k in lines if on_form(k.text) or not _runs_askew(k, level))
+    form = Layout(k for k in kept if on_form(k.text) or _is_like(k.text, _CENTRED, whole=True))
+    usual = form_height([form.cells])
+    margins = _margins(form.cells, usual)
+    return tuple(
+        k for k in kept if on_form(k.text) or not _beyond(form.place(k), margins, _OUTSIDE * usual)
+    )
 
 
 def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
@@ -110,7 +129,7 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
     foreign = _foreign(rows, usual)
     english = {id(c) for row in rows for c in row if is_english(c)}
     bilingual = sum(id(c) in english or _echoes(c) for row in rows for c in row) >= BILINGUAL
-    in_echo = False
+    in_echo = in_year = False
     for row in rows:
         kept = [c for c in row if id(c) not in foreign]
         plain = letters(" ".join(c.text for c in kept))
@@ -120,14 +139,18 @@ def sort_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Cell]]:
             if id(cell) in english:
                 echo.append(cell)
                 in_echo = in_echo or bool(_PARENT_EN.search(cell.text.upper()))
+                in_year = bool(_YEAR_EN.search(cell.text.upper()))
             elif (
-                (bilingual and _worn_echo(cell, kept))
+                (_is_number(cell.text) and (in_year or _LONG_NUMBER_EN.search(cell.text.upper())))
+                or (bilingual and _repeats(cell, native))
+                or (bilingual and _worn_echo(cell, kept))
                 or _small_print(cell, usual, bilingual)
                 or (in_echo and _continues(cell, native, usual))
             ):
                 echo.append(cell)
             else:
                 native.append(cell)
+                in_year = False
     return native, echo
 
 
@@ -325,6 +348,29 @@ def _continues(cell: Cell, native: Sequence[Cell], usual: float) -> bool:
     return cell.height < _ECHO_SMALLER * usual
 
 
+def _repeats(cell: Cell, native: Sequence[Cell]) -> bool:
+    """True for the last words once more, smaller: the end of an echo whose beginning is unread."""
+    if not native or len(letters(cell.text)) < _REPEATED:
+        return False
+    last = native[-1]
+    return cell.height < _ECHO_SMALLER * last.height and bool(
+        re.search(rf"\b{re.escape(cell.text.upper())}$", last.text.upper())
+    )
+
+
+def _is_number(text: str) -> bool:
+    """True for the rest of a year in English words that ran over: `INETY`, `NDRED AND FIVE`."""
+    tokens = [t for t in re.findall(r"[A-Z]+", text.upper()) if len(t) > 1]
+    return bool(tokens) and all(
+        t in _ENGLISH_NUMBERS
+        or (
+            len(t) >= _LONG_NUMBER
+            and any(Levenshtein.distance(t, n) <= len(n) // _NUMBER_CUT for n in _ENGLISH_NUMBERS)
+        )
+        for t in tokens
+    )
+
+
 def is_english(cell: Cell) -> bool:
     """True for the italic echo under an Indonesian line."""
     seen = letters(cell.text)
@@ -359,7 +405,7 @@ def _echoes(cell: Cell) -> bool:
 
 
 def _english_word(token: str) -> bool:
-    if token in _ENGLISH_SHORT or token.endswith(("TEENTH", "TIETH")):
+    if token in _ENGLISH_SHORT or token in _ENGLISH_NUMBERS or token.endswith(("TEENTH", "TIETH")):
         return True
     return any(
         Levenshtein.distance(token, word, score_cutoff=2) <= len(word) // 4

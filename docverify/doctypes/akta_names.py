@@ -25,6 +25,8 @@ _NAME_END = re.compile(r"[^A-Z'.\-, ]")
 _LONGEST = 75  # and at most: the rules allow 60 signs
 _STRAY = 5.0  # and a part of a name at most so many to the left or right of the rest of it
 _FAINT = 0.6  # a part of a name so much less sure than the rest is no part of it
+_WORN = 0.45  # and one of a few letters that is so much less sure
+_BY_SPACE = 0.9  # a name whose words may have run together is no surer
 _LEFT_OUT = 0.8  # what bits that may have been a word leave of the confidence
 _SHORT = 3  # letters of a name that is hardly one
 _EXPECTED = 0.8  # letters of what was to be expected need be no surer than this
@@ -83,7 +85,7 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     """A name or place that stands in `text[start:stop]`, without what cannot be part of it."""
     stands = text.cells(start, stop)
     own = in_capitals(stands)
-    cells, gap = _filled(_together(own), lens)
+    cells, gap = _filled(_together(own, wraps=name != "birth_place"), lens)
     raw = joined(cells)
     words = word_lists.Places() if name == "birth_place" else word_lists.Names()
     parts = [likelier(cell, lens, words) for cell in cells]
@@ -93,6 +95,10 @@ def between(text: RunningText, name: str, start: int, stop: int, lens: Lens) -> 
     field = text_field(name, value, [c for c in parts if letters(c.text)], raw)
     if name == "birth_place" and words.near(value):  # not known, and one that is looks like it
         field = replace(field, confidence=field.confidence * _LEFT_OUT)
+    if name != "birth_place" and any(
+        word_lists.run_together(w) for w in (*value.split(), *raw.upper().split())
+    ):  # a space is there or not by what is known of names
+        field = replace(field, confidence=min(field.confidence, _BY_SPACE))
     if gap:  # a word of it may be hidden there
         field = replace(field, confidence=field.confidence * _LEFT_OUT)
     left_out = sum(len(letters(c.text)) for c in own) - sum(len(letters(c.text)) for c in cells)
@@ -169,13 +175,20 @@ def _bridged(one: Cell, after: Cell, lens: Lens) -> Cell | None:
     return replace(one, text=line.text, right=after.right, line=line, start=0)
 
 
-def _together(cells: Sequence[Cell]) -> list[Cell]:
-    """Without specks: bits of the border or of a stamp, far from the text or hardly readable."""
+def _together(cells: Sequence[Cell], *, wraps: bool) -> list[Cell]:
+    """Without specks: bits of the border or of a stamp, far from the text or hardly readable.
+
+    wraps  the text may run over several lines: it begins at the end of one, however worn
+    """
     seen = [c for c in cells if letters(c.text)]
     if len(seen) < 2:
         return seen
     best = max(c.confidence for c in seen)
-    seen = [c for c in seen if c.confidence >= _FAINT * best]
+    seen = [
+        c
+        for c in seen
+        if c.confidence >= (_WORN if _is_word(c) else _FAINT) * best or (wraps and _in_sentence(c))
+    ]
     main = max(seen, key=lambda c: len(letters(c.text)))
     kept: list[Cell] = []
     for cell in seen:
@@ -186,6 +199,16 @@ def _together(cells: Sequence[Cell]) -> list[Cell]:
             continue
         kept.append(cell)
     return kept
+
+
+def _is_word(cell: Cell) -> bool:
+    """True for a line of so many capitals that a stamp or a border hardly shows them."""
+    return len(letters(cell.text)) >= _TELLING and _CAPITAL_WORD.search(cell.text) is not None
+
+
+def _in_sentence(cell: Cell) -> bool:
+    """True for what stands behind other words of its line, however worn: it is no speck."""
+    return cell.start > 0 and len(letters(cell.text)) > SHORTEST
 
 
 def cleaned(cells: Iterable[Cell]) -> str:

@@ -34,14 +34,17 @@ _BESIDE = 0.9  # a value stands at most so many line heights above or below its 
 _DIFFERS = 0.8  # what a doubt leaves of the confidence
 
 
-def number(text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, today: date) -> Field:
-    """The registration number after the phrase; never the blank's serial at the corner."""
+def number(
+    text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, possible: Registrations
+) -> Field:
+    """The registration number after the phrase, as printed; never the blank's serial at the
+    corner."""
     cells = _number_cells(text, rows)
     alone = not cells
     if alone:
         cells = _number_alone(rows)
     raw = joined(cells).strip(" :.-_")
-    looks = [_number_seen(c, lens, Registrations(today)) for c in cells]
+    looks = [_number_seen(c, lens, possible) for c in cells]
     found = akta_text.registration(joined(looks))
     first = akta_text.registration(joined(cells))
     torn = found is None or found[0].form is not akta.AktaForm.SIAK
@@ -50,12 +53,26 @@ def number(text: RunningText, rows: Sequence[Sequence[Cell]], lens: Lens, today:
     if found is None or found[0].kind in akta.OTHER_KINDS:
         return unread("certificate_number", raw)
     number, changes = found
-    sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED**changes
+    value, mixed = _as_printed(number, joined(looks))
+    sure = min((s for c in looks for s in c.scores), default=0.0) * _MENDED ** (changes + mixed)
     known = number.form is not akta.AktaForm.OTHER
     if not known or alone or _CUT_SHORT.match(number.value):
         sure *= _DIFFERS
     validity = Validity.VALID if known else Validity.UNCHECKED
-    return Field("certificate_number", number.value, raw, sure, validity)
+    return Field("certificate_number", value, raw, sure, validity)
+
+
+def _as_printed(number: akta.Akta, seen: str) -> tuple[str, int]:
+    """The number with the separator that most of its parts have, and how many have another.
+
+    Hyphens where none is read: a hyphen between two figures is the sign that is lost most easily.
+    """
+    found = akta.find(seen) if number.form is akta.AktaForm.SIAK else None
+    if found is None:
+        return number.value, 0
+    signs = re.sub(r"[^\-./]", "", re.sub("[\u2010-\u2015_]", "-", found.raw).replace(",", "."))
+    usual = max("-./", key=signs.count)
+    return number.value.replace("-", usual), len(signs) - signs.count(usual)
 
 
 def _number_seen(cell: Cell, lens: Lens, possible: Registrations) -> Cell:

@@ -23,6 +23,8 @@ from docverify.types import Lattice, Page, Quad, Recognise
 _NUMBER_ALONE = re.compile(
     r"[A-Z0-9|\]!]+(?:\s?[/.,\-_\u2010-\u2015]+\s?[A-Z0-9|\]!]+|(?<=[0-9])\s[0-9]+)*"
 )
+_POINT = re.compile(r"\s?\.")
+_MOST_POINTS = 3  # full stops that a number has: 3171.LU.17082010.9999
 _GROWTHS = (0.08, 0.2)  # further looks: so many line heights taller above and below
 _DIFFERENT = 0.97  # what the looks make of a text that was read otherwise at first is no surer
 _AS_CAPITALS = str.maketrans("l|!", "III")
@@ -34,7 +36,7 @@ _WHITE = " .,:;_"  # signs with white around them
 _TO_DIGIT = str.maketrans("OQDILSBZG|]!", "000115826111")
 _TO_LETTER = str.maketrans("01558|]!", "OISSBIII")
 _LEAST_REGISTER = 3  # letters: shorter pieces are as often a town's
-_SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S39", "OOOOOOOIIIIIIIISSSS")  # signs of a like shape
+_SHAPE = str.maketrans("0OCGQDU1ILTJ|!]5S398", "OOOOOOOIIIIIIIISSSSS")  # signs of a like shape
 _ABBREVIATED = frozenset(
     "A ABD ABDL AGT AL ALM ALMH AND ANT BR BP DR DRA DRS DT E H HB HJ I IR K KGS KH KI KMS L LA M"
     " MAS MGS MHD MOCH MOH MUCH MUH MUHD MSY N NN NY P PDT PT R RA RD RM RR RT S SP SRI ST SY T TB"
@@ -178,9 +180,13 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
     '9.175/DISP/1971'
     >>> registration("UM-WNI/9929/02/1982")[0].value
     'UM-WNI/9929/02/1982'
+    >>> registration("7.6.0.4.LU..13.07.2.0.19..9680")[0].value
+    '7604-LU-13072019-9680'
     >>> registration("telah lahir") is None
     True
     """
+    if len(_POINT.findall(text[:60])) > _MOST_POINTS:  # the white of wide type, or leaders
+        text = _POINT.sub("", text)
     whole = akta.find(text[:60].upper())
     if whole is not None and whole.akta.form is akta.AktaForm.SIAK:
         return whole.akta, len(whole.repairs)
@@ -191,7 +197,7 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
     plain = re.sub("[\u2010-\u2015_]", "-", plain).replace(",", ".")
     pieces = re.split(r"([/.\-]+)", plain)
     mended = [piece if i % 2 else _one_kind(piece) for i, piece in enumerate(pieces)]
-    joined = "".join(piece[:1] if i % 2 else piece for i, piece in enumerate(mended))
+    joined = "".join(_sign(piece) if i % 2 else piece for i, piece in enumerate(mended))
     joined = _thousands(joined)
     changes = sum(a != b for a, b in zip("".join(pieces), "".join(mended), strict=False))
     if sum(c.isdigit() for c in joined) < 3:
@@ -200,6 +206,11 @@ def registration(text: str) -> tuple[akta.Akta, int] | None:
         return akta.parse(joined), changes
     except InvalidAkta:
         return None
+
+
+def _sign(separator: str) -> str:
+    """The one sign of a separator that was read as several: a stop beside it is a speck."""
+    return min(separator, key="/-.".index)
 
 
 def _one_kind(piece: str) -> str:

@@ -39,15 +39,16 @@ from docverify.doctypes.fields import (
 )
 from docverify.doctypes.running_text import RunningText, Span
 from docverify.doctypes.table import straighten
-from docverify.doctypes.word_lists import Names
+from docverify.doctypes.word_lists import Names, Registrations
 from docverify.layout import Cell, Layout, letters, match_label
-from docverify.numbers import dates, nik, regions, words
+from docverify.numbers import akta, dates, nik, regions, words
 from docverify.numbers.errors import InvalidWords
 from docverify.types import (
     Field,
     Label,
     ReadFields,
     Reading,
+    Sex,
     Validity,
 )
 
@@ -129,6 +130,7 @@ _NOTES = (
 )
 _FATHER_EN = ("FROM FATHER", "OF FATHER", "FATHER")
 _MOTHER_EN = ("AND MOTHER", "OF MOTHER", "FROM MOTHER", "MOTHER")
+_AND_EN = re.compile(r"\s(?:AN[A-Z]|A[A-Z]D)$")  # before the mother, misread or not
 _LEADS = ("DARI AYAH", *_COUPLE, *_MOTHER[:4])
 _SEX_WORD = re.compile(r"(?<![A-Z])(?:LAKI[- ]*LAKI|PEREMPUAN)(?![A-Z])|LAKI[- ]*LAKI|PEREMPUAN")
 _WORN_CHILD = re.compile(
@@ -137,6 +139,9 @@ _WORN_CHILD = re.compile(
 _LEAD_WORDS = re.compile(
     r"[\s:.,-]*(?:(?:SUAMI|ISTRI|ISTERI|PASANGAN|ANTARA|BERNAMA|SEORANG|IBU|YANG\s+(?:SAH|BERNAMA))"
     r"(?![A-Z])[\s:.,-]*)+"
+)
+_WORN_FIGURES = re.compile(
+    r"[\s:.,-]*\S{1,2}\s?(?P<month>[A-Z0-9][A-Z0-9. ]{2,9}?)\s?[0-9OIL]{4}(?!\S)"
 )
 _GLUED = re.compile(r"(?<![A-Z])DAN(?=[A-Z]{3})|(?<=[A-Z]{3})DAN(?![A-Z])")
 _AGAIN = re.compile(
@@ -161,11 +166,16 @@ _WORN = 0.96  # and a date of which some letters are misread is at most so sure,
 _PER_LOSS = 0.15  # ... less this for each unit of natural-log odds per letter
 _CONFLICT = 0.5  # two readings of one date differ
 _AGREED = 0.9  # share of the doubt that an agreeing echo takes away
+_MAY_RUN_ON = 0.97  # and a name of several words that ends where its line does
 _DIFFERS = 0.8  # what an echo that differs leaves of the confidence
 _BLANK_SERIAL = re.compile(r"\s[N1I][o0O][.,:; ]|\sA[Ll1I][.,: ]")  # of the sheet, beside the NIK
 _NIK_LABELS = ("Nomor Induk Kependudukan", "NIK")
 _ENOUGH_DIGITS = 10  # of a NIK behind its label
 _MANY_DIGITS = 13  # of a NIK without one
+_SELDOM = 3.0  # natural-log odds against a NIK with a day, month, year, sex or district that is not
+#   the paper's: few have one, and a clear reading of one is worth more than that
+_CONTRADICTED = 0.9  # and one that has is no surer: as many are misread as are so
+_USUAL = 1.5  # and for one with the region of the registration
 
 
 def read(reading: Reading, aids: Aids) -> ReadFields:
@@ -195,7 +205,8 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
     own_rows = [kept for row in rows if (kept := [c for c in row if id(c) in own])]
     born_on = _birth_date(text, english, on, born, aids.today, lens)
     lens = replace(lens, misread=_misread(text, on, born, born_on))
-    fields = [dated_after(number(text, own_rows, lens, aids.today), born_on), born_on]
+    possible = Registrations(aids.today, _surely(born_on))
+    fields = [dated_after(number(text, own_rows, lens, possible), born_on), born_on]
     fields.append(birth_place(text, place_at, on, lens))
     family = _family(text, native, begin, born, lens)
     if family["mother_name"].value is None:
@@ -203,7 +214,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
         family = max(family, _family(*again, lens), key=_known)
     fields.extend(family.values())
     top = [c for row in rows for c in row if born is None or c.level < layout.cells[-1].level / 2]
-    fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks))
+    fields.append(_nik(_long_numbers(top), lens, aids.wanted.niks, fields))
     found = _with_echo({f.name: f for f in fields}, english)
     found["birth_date"] = _with_nik(found["birth_date"], found["nik"], aids.today)
     notes = text.find(_NOTES, begin if born is None else born.stop)
@@ -329,6 +340,12 @@ def _birth_date(
     if agreement.level is dates.Agreement.CONFIRMED:
         sure = max(sure, _CONFIRMED)
     return dated("birth_date", agreement.value, raw, sure)
+
+
+def _surely(born: Field) -> date | None:
+    """The birth date, where it is read so surely that something may follow from it."""
+    known = born.value is not None and born.confidence >= _KNOWN_DATE
+    return date.fromisoformat(born.value) if known and born.value else None
 
 
 def _before_figures(text: RunningText, start: int, end: int) -> int:
@@ -459,6 +476,9 @@ def _child_name(text: RunningText, start: int, stop: int, lens: Lens) -> Field:
     """What stands between `telah lahir` and `anak ke`, without a date in figures or the sex."""
     before = text.text[start:stop]
     begin = start + max((f.span[1] for f in dates.find_text(before)), default=0)
+    worn_date = _WORN_FIGURES.match(text.text, begin, stop)
+    if worn_date is not None and _is_month(worn_date["month"]):
+        begin = worn_date.end()
     begin = after_called(text, begin, stop)
     again = _AGAIN.search(text.text, begin, stop)
     if again is not None:
@@ -492,6 +512,12 @@ def _name_above(native: Sequence[Cell], text: RunningText, child: Span | None, l
     parts = [likelier(akta_text.without_leaders(c), lens, Names()) for c in row]
     field = text_field("name", cleaned(parts), parts)
     return replace(field, confidence=field.confidence * _ALONE)
+
+
+def _is_month(seen: str) -> bool:
+    """True for the name of a month but for one letter."""
+    plain = letters(seen.replace("1", "I").replace("0", "O"))
+    return any(Levenshtein.distance(plain, month.upper()) <= 1 for month in words.MONTHS_ID)
 
 
 def _sex(text: RunningText, before: int, child: Span, stop: int) -> Field:
@@ -564,8 +590,9 @@ def _parent(text: RunningText, name: str, part: tuple[int, int] | None, lens: Le
             break
     field = between(text, name, begin, stop, lens)
     last = text.cells(begin, stop)[-1:]
-    if last and field.value is not None and " " not in field.value and _runs_out(text, last[0]):
-        return replace(field, confidence=field.confidence * _DIFFERS)  # the rest may be unread
+    if last and field.value is not None and _runs_out(text, last[0]):  # the rest may be unread
+        left = _DIFFERS if " " not in field.value else _MAY_RUN_ON
+        return replace(field, confidence=field.confidence * left)
     return field
 
 
@@ -608,8 +635,16 @@ def _ordinal(phrase: str) -> int | None:
 # ---------------------------------------------------------------------------------------- echo
 
 
-def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
-    """The NIK; figures that are those of somebody whom the check asks about need no second look."""
+def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str], others: Sequence[Field]) -> Field:
+    """The NIK; figures that are those of somebody whom the check asks about need no second look.
+
+    others  what else was read of the paper: it tells apart digits that the looks leave open
+    """
+    known = {f.name: f.value for f in others if f.value and f.confidence >= _KNOWN_DATE}
+
+    def fits(number: str) -> float:
+        return _nik_odds(number, known)
+
     read = ["".join(c for c in cell.text if c.isdigit()) for cell in cells]
     field = number_field(
         "nik",
@@ -618,11 +653,33 @@ def _nik(cells: Sequence[Cell], lens: Lens, asked: Sequence[str]) -> Field:
         lens.page,
         lens.recognise,
         always_twice=not any(figures in asked for figures in read),
+        fits=fits,
     )
+    if field.value is not None and _nik_odds(field.value, known) < 0:
+        field = replace(field, confidence=min(field.confidence, _CONTRADICTED))
     if field.value is None or regions.status(field.value[:2]) is not regions.Status.UNKNOWN:
         return field
     sure = field.confidence * _DIFFERS  # no such province: its first figures were misread
     return replace(field, confidence=sure, validity=Validity.UNCERTAIN)
+
+
+def _nik_odds(number: str, known: Mapping[str, str]) -> float:
+    """Natural-log odds for a NIK by the date, the sex and the registration on the same paper."""
+    if not nik.is_valid(number):
+        return 0.0
+    born, sex, deed = (known.get(n) for n in ("birth_date", "sex", "certificate_number"))
+    agreement = nik.consistent_with(
+        number,
+        None if born is None else date.fromisoformat(born),
+        None if sex is None else Sex(sex),
+    )
+    odds = -_SELDOM * len(agreement.failed)
+    if regions.status(number[:6]) is regions.Status.UNKNOWN:
+        odds -= _SELDOM
+    region = "" if deed is None else akta.parse(deed).region
+    if region and number.startswith(region):
+        odds += _USUAL
+    return odds
 
 
 def _with_echo(found: dict[str, Field], english: RunningText) -> dict[str, Field]:
@@ -666,16 +723,22 @@ def _weighed(field: Field, echo: Sequence[Cell]) -> Field:
     are prints of this very field.
     """
     cells = [name_cell(c) for c in echo]
-    other = cleaned(cells)
+    other = _AND_EN.sub("", cleaned(cells))
     if len(letters(other)) < SHORTEST:
         return field
     if field.value is None:
         return replace(text_field(field.name, other, cells), validity=Validity.UNCERTAIN)
     if letters(other) == letters(field.value):
-        return _surer(field, True)
+        if other.split() == field.value.split():
+            return _surer(field, True)
+        if other.split() == field.raw.upper().split():  # neither print has that space
+            return replace(field, value=other, confidence=min(field.confidence, _ALONE))
+        return field
     second = min((c.confidence for c in cells), default=0.0)
     wrong = Levenshtein.distance(letters(other), letters(field.value))
-    if wrong <= max(len(letters(field.value)) // 4, 1) and second > field.confidence:
+    stranger = Names().unlikely(other) > Names().unlikely(field.value)
+    near = wrong <= max(len(letters(field.value)) // 4, 1)
+    if near and second > field.confidence and not stranger:
         return Field(field.name, other, field.raw, second * _DIFFERS, Validity.UNCHECKED)
     return _surer(field, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from docverify.ocr import ctc
 from docverify.types import Field, Lattice, Page, Recognise, Sex, Validity
 
 Candidates = Callable[[str, Sequence[float]], tuple[Candidate, ...]]
+Fits = Callable[[str], float]
 
 NAME_SYMBOLS = second_look.NAME_SYMBOLS
 LEAD = " :;.,-=_~'\"`|"
@@ -154,6 +156,7 @@ def number_field(
     always_twice: bool = True,
     closely: Recognise | None = None,
     doubted: bool = False,
+    fits: Fits | None = None,
 ) -> Field:
     """A 16-digit number (NIK, family card number) out of the cells that may hold it.
 
@@ -167,6 +170,8 @@ def number_field(
                   two looks by one recogniser share its mistakes; for a number that is still
                   doubtful then, digits that a look holds nearly as likely compete as well
     doubted       look closely in any case: the number contradicts another value
+    fits          natural-log odds for a number by what else the same paper says, to be asked where
+                  the looks leave a doubt: only digits that a look holds possible compete then
     """
     found: list[_Number] = []
     for cell in cells:
@@ -186,7 +191,9 @@ def number_field(
             for grow, wider in _GROWTH:
                 line = closely(page, region(cell, grow, wider))
                 looks.append(_Look(line.text, line.char_scores, line.lattice))
-            first = _decide(cell.text, looks, candidates, nearly=True)
+            first = _decide(cell.text, looks, candidates, nearly=1)
+        if fits is not None and first is not None and not _clear(first):
+            first = _decide(cell.text, looks, candidates, nearly=2, fits=fits)
         if first is not None:
             found.append(first)
     if not found:
@@ -216,10 +223,10 @@ class _Look:
             return False
         return any(c.value == plain and c.valid for c in candidates(plain, ()))
 
-    def readings(self, nearly: bool = False) -> list[tuple[str, tuple[float, ...]]]:
+    def readings(self, nearly: int = 0) -> list[tuple[str, tuple[float, ...]]]:
         """As read, and read once more with digits alone.
 
-        nearly  as well with each of the most doubtful digits as the next likely one
+        nearly  as well with so many of the most doubtful digits as the next likely ones
         """
         found = [(self.text, self.scores)]
         if self.lattice is None:
@@ -231,15 +238,23 @@ class _Look:
         probs = self.lattice.probs
         columns = [self.lattice.symbols.find(c) + 1 for c in DIGITS]
         doubtful = sorted((s, i) for i, s in enumerate(scores) if s < _SETTLED)
+        instead: list[tuple[int, str, float]] = []
         for _, i in doubtful[:_MOST_DOUBTFUL]:
             low = (places[i - 1] + places[i]) / 2 if i else 0.0
             high = (places[i] + places[i + 1]) / 2 if i + 1 < len(text) else 1.0
             part = probs[int(low * len(probs)) : int(high * len(probs)) + 1][:, columns]
             best = part.max(axis=0, initial=0.0)
-            for digit in np.argsort(-best)[:3].tolist():
-                if DIGITS[digit] != text[i] and best[digit] >= _NEARLY:
-                    other = text[:i] + DIGITS[digit] + text[i + 1 :]
-                    found.append((other, (*scores[:i], float(best[digit]), *scores[i + 1 :])))
+            for n in np.argsort(-best)[:3].tolist():
+                if DIGITS[n] != text[i] and best[n] >= _NEARLY:
+                    instead.append((i, DIGITS[n], float(best[n])))
+        for count in range(1, nearly + 1):
+            for changes in itertools.combinations(instead, count):
+                if len({i for i, _, _ in changes}) < count:
+                    continue
+                other, sure = list(text), list(scores)
+                for i, digit, score in changes:
+                    other[i], sure[i] = digit, score
+                found.append(("".join(other), tuple(sure)))
         return found
 
 
@@ -266,7 +281,12 @@ def _settled(before: _Number | None, after: _Number | None) -> bool:
 
 
 def _decide(
-    raw: str, looks: Sequence[_Look], candidates: Candidates, *, nearly: bool = False
+    raw: str,
+    looks: Sequence[_Look],
+    candidates: Candidates,
+    *,
+    nearly: int = 0,
+    fits: Fits | None = None,
 ) -> _Number | None:
     """The number that all looks together make the likeliest, and how sure that is.
 
@@ -305,6 +325,7 @@ def _decide(
             else float(np.log(1.0 if _is_valid(v, options) else _INVALID))
             for v in texts
         ]
+        total += [0.0 if fits is None else fits(v) for v in texts]
         value = values[int(np.argmax(total[: len(values)]))]
         shares = np.exp(total - total.max())
         share = float(shares[texts.index(value)] / shares.sum())

@@ -59,14 +59,15 @@ class RunningText:
     def find(self, phrases: Sequence[str], start: int = 0, stop: int | None = None) -> Span | None:
         """The first stretch between `start` and `stop` that is one of `phrases`.
 
-        Misread phrases are only looked for when none stands there exactly.
+        Misread phrases are only looked for when none stands there exactly; of several that begin
+        at one place the one with the fewest wrong letters is meant.
         """
         end = len(self.text) if stop is None else stop
-        for look in (self._exactly, self._about):
-            found = [span for phrase in phrases if (span := look(phrase, start, end)) is not None]
-            if found:
-                return min(found, key=lambda s: (s.start, -s.stop))
-        return None
+        exact = [span for p in phrases if (span := self._exactly(p, start, end)) is not None]
+        if exact:
+            return min(exact, key=lambda s: (s.start, -s.stop))
+        about = [near for p in phrases if (near := self._about(p, start, end)) is not None]
+        return min(about, key=lambda n: (n[0].start, n[1], -n[0].stop))[0] if about else None
 
     def _exactly(self, phrase: str, start: int, end: int) -> Span | None:
         wanted = "".join(c for c in phrase.upper() if c.isalpha())
@@ -80,7 +81,8 @@ class RunningText:
             at = self._plain.find(wanted, at + 1, high)
         return None
 
-    def _about(self, phrase: str, start: int, end: int) -> Span | None:
+    def _about(self, phrase: str, start: int, end: int) -> tuple[Span, int] | None:
+        """Where the misread phrase stands, and how many of its letters are wrong there."""
         wanted = "".join(c for c in phrase.upper() if c.isalpha())
         low, high = bisect_left(self._at, start), bisect_left(self._at, end)
         if len(wanted) < _SHORT or high - low < len(wanted) - 1:
@@ -107,12 +109,13 @@ class RunningText:
             return None
         _, _, first, last = min(options)
         seen = self._plain[first:last]
-        if len(wanted) < _STANDS_ALONE and Levenshtein.distance(wanted, seen) > _WRONG_SHORT:
+        wrong = Levenshtein.distance(wanted, seen)
+        if len(wanted) < _STANDS_ALONE and wrong > _WRONG_SHORT:
             return None
         if fuzz.ratio(wanted, seen) < LEAST:
             return None
         span = self._span(first, last)
-        return span if self._compact(span, wanted) else None
+        return (span, wrong) if self._compact(span, wanted) else None
 
     def _span(self, first: int, last: int) -> Span:
         """Where the letters with these numbers stand."""

@@ -24,20 +24,27 @@ from docverify.numbers import akta, regions
 from docverify.numbers.common_names import WORDS
 from docverify.types import Lattice
 
-_NAME_ODDS = 6.0  # natural-log odds of a word in the list against one like it that is in none
+_NAME_ODDS = 7.0  # natural-log odds of a word in the list against one like it that is in none
 _PLACE_ODDS = 9.0  # and of a place
-_NAME_ODDS_LONG = 10.0  # and of a word so long that chance does not make it like another
+_NAME_ODDS_LONG = 11.0  # and of a word so long that chance does not make it like another
+_TOGETHER_ODDS = 5.0  # and of one that is two known ones without a space
 _VERY_LONG = 9  # letters
 _SPELT = str.maketrans("OY", "UI")  # spellings of one name that both are usual
 _TAIL = " .,-'"
+_BALINESE = frozenset(
+    "GUSTI KETUT MADE WAYAN NYOMAN KOMANG PUTU NENGAH KADEK LUH GEDE DEWA".split()
+)
+"""What follows the I of a man and the NI of a woman in Bali."""
 _SHORTEST = 4  # letters: shorter words are like too many others
-_LONG = 7  # letters of a word of which two may differ
+_BRIEF = 3  # and a shorter one is no name at all
+_LONG = 5  # letters of a word of which two may differ
+_DOTTED = re.compile(r"(?<=[A-Z]{2})[. ]*\.[. ]*(?=[A-Z]{2})")  # white or leaders, no stop
 _AGAIN_ODDS = 8.0  # for each letter that was misread in the same way elsewhere on the paper
 _PART_ODDS = 9.0  # and of a part of a registration number
 _FIRST_YEAR = 1900
 _FIRST_SIAK = 1990  # year of a registration in the numbering by kind and day
 _PLACE_LETTERS = 3  # one letter of so many may differ in a place
-_NEAR = 8  # words that are tried for one that is unknown
+_NEAR = 16  # words that are tried for one that is unknown
 _ROUNDS = 4  # words of a text that are put right one after the other
 _MOST = 3  # words that may be one that the recogniser tore apart
 REGISTERS = (
@@ -73,18 +80,21 @@ class Names:
 
     def near(self, text: str) -> list[str]:
         """See `Words`; a word that was torn apart (`ROSAL INA`) is put together."""
-        words = text.split(" ")
-        found: list[str] = []
+        words = _DOTTED.sub(" ", text).split(" ")
+        found = [" ".join(words)] if _DOTTED.search(text) else []
         for i, word in enumerate(words):
             for count in range(2, _MOST + 1):
                 parts = words[i : i + count]
-                whole = "".join(parts)
+                end = parts[-1].rstrip(_TAIL)
+                tail = parts[-1][len(end) :]
+                parts = [*parts[:-1], end]
                 torn = len(parts) == count and not all(p in WORDS for p in parts)
-                if torn and whole in WORDS and len(whole) >= _SHORTEST:
-                    found.append(" ".join([*words[:i], whole, *words[i + count :]]))
+                whole = [w for w in _joined(parts) if w in WORDS] if torn else []
+                found += [" ".join([*words[:i], w + tail, *words[i + count :]]) for w in whole]
             plain = word.rstrip(_TAIL)
-            others = _instead(plain) if len(plain) >= _SHORTEST and plain not in WORDS else []
+            others = _instead(plain) if len(plain) >= _BRIEF and plain not in WORDS else []
             others += _parted(plain) if plain not in WORDS else []
+            others += [_apostrophes()[plain]] if plain in _apostrophes() else []
             tail = word[len(plain) :]
             found += [" ".join([*words[:i], other + tail, *words[i + 1 :]]) for other in others]
         return list(dict.fromkeys(found))
@@ -92,11 +102,34 @@ class Names:
     def unlikely(self, text: str) -> float:
         """See `Words`: unknown words, initials left out."""
         words = (w.rstrip(_TAIL) for w in text.split(" "))
-        return sum(
-            _NAME_ODDS_LONG if len(w) >= _VERY_LONG else _NAME_ODDS
-            for w in words
-            if len(w) > 1 and w not in WORDS
-        )
+        return sum(_odds(w) for w in words if len(w) > 1 and w not in WORDS)
+
+
+def _odds(word: str) -> float:
+    """Natural-log odds against an unknown word."""
+    if run_together(word):
+        return _TOGETHER_ODDS
+    return _NAME_ODDS_LONG if len(word) >= _VERY_LONG else _NAME_ODDS
+
+
+def run_together(word: str) -> bool:
+    """True for an unknown word of two known ones: people are called SITIAMINAH, too."""
+    return word not in WORDS and any(
+        word[:i] in WORDS and word[i:] in WORDS for i in range(_SHORTEST, len(word) - _SHORTEST + 1)
+    )
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    """One word of pieces that the recogniser took for several: nothing was between them, a narrow
+    I, or an apostrophe."""
+    found = [sign.join(parts) for sign in ("", "I", "'")]
+    return [word for word in found if len(word) >= _SHORTEST]
+
+
+@lru_cache(maxsize=1)
+def _apostrophes() -> dict[str, str]:
+    """Known words with an apostrophe, by the letters alone."""
+    return {w.replace("'", ""): w for w in WORDS if "'" in w}
 
 
 def _parted(word: str) -> list[str]:
@@ -107,6 +140,10 @@ def _parted(word: str) -> list[str]:
         front, back = word[:i], word[i:]
         fronts = (front, front[:-1] + "I") if front[-1] in "LTJ1" else (front,)
         found += [f"{one} {back}" for one in fronts if one in WORDS and back in WORDS]
+    for front in ("I", "NI"):
+        back = word.removeprefix(front)
+        if back != word and back in _BALINESE:
+            found.append(f"{front} {back}")
     return found
 
 
@@ -154,12 +191,14 @@ class Registrations:
     """Parts of a registration number of which only a few are possible.
 
     today  no year and no day behind it
+    born   nor before it, where it is known: nobody is registered before the birth
     """
 
     today: date
+    born: date | None = None
 
     def near(self, text: str) -> list[str]:
-        """See `Words`: registers, kinds, days and years."""
+        """See `Words`: regencies, registers, kinds, days and years."""
         found: list[str] = []
         pieces = _pieces(text)
         for i, piece in enumerate(pieces):
@@ -178,9 +217,17 @@ class Registrations:
             return piece not in akta.BIRTH_KINDS
         if _is_day(pieces, i):
             return not self._possible(piece)
+        if _is_regency(pieces, i):
+            return regions.lookup(piece) is None
         if _is_year(pieces, i):
-            return not _FIRST_YEAR <= int(piece) <= self.today.year
+            return not self._first_year <= int(piece) <= self.today.year
+        if _names_register(pieces, i):
+            return piece not in REGISTERS
         return len(piece) > 1 and piece.isalpha() and piece not in REGISTERS
+
+    @property
+    def _first_year(self) -> int:
+        return _FIRST_YEAR if self.born is None else self.born.year
 
     def _others(self, pieces: Sequence[str], i: int, piece: str) -> list[str]:
         if i % 2 or not self._odd(pieces, i):
@@ -189,17 +236,21 @@ class Registrations:
             return sorted(akta.BIRTH_KINDS)
         if _is_day(pieces, i):
             return [d for d in _one_digit_off(piece) if self._possible(d)]
+        if _is_regency(pieces, i):
+            return [r for r in _one_digit_off(piece) if regions.lookup(r) is not None]
         if _is_year(pieces, i):
             years = _one_digit_off(piece)
-            return [y for y in years if _FIRST_YEAR <= int(y) <= self.today.year]
-        return [r for r in REGISTERS if Levenshtein.distance(r, piece) == 1]
+            return [y for y in years if self._first_year <= int(y) <= self.today.year]
+        most = max(len(piece) // 2, 1)
+        return [r for r in REGISTERS if Levenshtein.distance(r, piece) <= most]
 
     def _possible(self, figures: str) -> bool:
         try:
             day = date(int(figures[4:]), int(figures[2:4]), int(figures[:2]))
         except ValueError:
             return False
-        return day.year >= _FIRST_SIAK and day <= self.today
+        first = date(_FIRST_SIAK, 1, 1) if self.born is None else self.born
+        return max(first, date(_FIRST_SIAK, 1, 1)) <= day <= self.today
 
 
 def _pieces(text: str) -> list[str]:
@@ -210,7 +261,21 @@ def _pieces(text: str) -> list[str]:
 def _is_kind(pieces: Sequence[str], i: int) -> bool:
     """`LU` in 3171-LU-17082010-9999."""
     piece = pieces[i]
-    return piece[:1] == "L" and len(piece) <= 2 and i == 2 and _is_day(pieces, 4)
+    other = piece in akta.OTHER_KINDS or piece.isdigit()
+    return i == 2 and 0 < len(piece) <= 2 and not other and _is_day(pieces, 4)
+
+
+def _is_regency(pieces: Sequence[str], i: int) -> bool:
+    """`3171` in 3171-LU-17082010-9999."""
+    return i == 0 and _is_day(pieces, 4)
+
+
+def _names_register(pieces: Sequence[str], i: int) -> bool:
+    """True for the first word of a number with a year in which no register is named."""
+    words = [p for p in pieces[::2] if p.isalpha()]
+    if not _is_year(pieces, len(pieces) - 1) or any(w in REGISTERS for w in words):
+        return False
+    return bool(words) and pieces[i] is words[0]
 
 
 def _is_day(pieces: Sequence[str], i: int) -> bool:
