@@ -233,6 +233,7 @@ def test_sex(printed: str, value: str) -> None:
         ("BANDUNG, 17-08-199O", "BANDUNG", "1990-08-17"),
         ("BANDUNG, 17 08 1990", "BANDUNG", "1990-08-17"),
         ("KEPULAUANYAPEN, 17-08-1990", "KEPULAUAN YAPEN", "1990-08-17"),
+        ("SUMBER SARI, 17-08-1990", "SUMBER SARI", "1990-08-17"),
         ("BANDUNG, 17-08-1.990", "BANDUNG", "1990-08-17"),
         ("BANDUNG, 37-18-1990", "BANDUNG", None),
     ],
@@ -240,6 +241,14 @@ def test_sex(printed: str, value: str) -> None:
 def test_birth_row(printed: str, place: str, day: str | None) -> None:
     found = fields(card(values={"Tempat/Tgl Lahir": printed}))
     assert (found.value("birth_place"), found.value("birth_date")) == (place, day)
+
+
+def test_a_part_of_a_province_is_not_sure() -> None:
+    whole = fields(card(heading=("PROVINSI NANGGROE ACEH DARUSSALAM", "KOTA BANDA ACEH")))
+    torn = fields(card(heading=("PROVINSI NUSA", "KOTA KUPANG"))).fields["province"]
+    assert whole.fields["province"].confidence > 0.9
+    assert torn.confidence < 0.6
+    assert torn.validity is Validity.UNCERTAIN
 
 
 @pytest.mark.parametrize(

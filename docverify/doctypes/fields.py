@@ -41,6 +41,7 @@ _SETTLED = 0.98  # two looks that agree on a number this surely need no third
 _CONTRADICTED = 0.65  # a number is no surer than this where any look was sure of another one
 _NEARLY = 0.01  # share from which another digit at the same place competes, ...
 _MOST_DOUBTFUL = 4  # ... at so many places of a number
+_WHOLE_WORD = 4  # letters of a part of a place that may be a word of its own
 _REPAIR = 0.93  # each repaired character costs the confidence this factor
 _INVALID = 0.3  # a number with impossible structure counts so much less
 _WRONG_LENGTH = 0.02  # and one that has not 16 digits so much less
@@ -87,6 +88,9 @@ def known_place(place: Field) -> Field:
     names = {name for r in regions.find(place.value) for name in (r.name.upper(), bare_name(r))}
     same = [n for n in names if letters(n) == letters(place.value) and n != place.value]
     if len(same) != 1 or place.value in names:
+        return place
+    words = place.value.split()
+    if " " not in same[0] and min(map(len, words)) >= _WHOLE_WORD:  # `SUMBER SARI` is a place, too
         return place
     return replace(place, value=same[0], repairs=("spaces",))
 

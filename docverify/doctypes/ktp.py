@@ -36,7 +36,7 @@ from docverify.doctypes.second_look import Alphabet
 from docverify.layout import Cell, Layout, letters, match_label
 from docverify.numbers import dates, digits, nik, regions
 from docverify.numbers.regions import RegionLevel
-from docverify.types import Field, Label, ReadFields, Reading
+from docverify.types import Field, Label, ReadFields, Reading, Validity
 
 ANCHORS = (
     Anchor("NIK", 0.5),
@@ -131,6 +131,7 @@ _CLEAR_STOP = 0.99  # a full stop in front of a degree that is surer than this i
 _SAME_STROKES = str.maketrans("LJQD", "IIOO")
 _PLACE_EDITS = 5  # one doubtful letter of a place is put right per so many
 _HEADING_SHARE = 0.6  # a heading is put right as the likeliest name from this share on
+_UNKNOWN = 0.5  # share of the confidence that is left to a province of no known name
 _SNAP = 0.93  # confidence of a region name per letter that was put right
 _PRINTED_VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -596,6 +597,9 @@ def _heading(layout: Layout, grid: _Grid | None, look: _Look, lens: Lens) -> tup
             province = _known_region(province, [region.printed, region.name.upper()])
         else:
             province, region = _one_of(province, cell.cut(after), _within(""), lens)
+            if region is None:  # a part of a name, or none at all
+                sure = province.confidence * _UNKNOWN
+                province = replace(province, confidence=sure, validity=Validity.UNCERTAIN)
         within = "" if region is None else region.code
         return province, _regency(above[index + 1 :], cell, within, look, lens)
     return _bare_heading(above, look, lens)
