@@ -96,6 +96,14 @@ def test_contest_mixes_what_two_looks_read() -> None:
     assert contest((one, two), BARE).text == "KARA"
 
 
+def test_letters_that_no_look_read_together_keep_the_spaces_of_the_first() -> None:
+    one = lattice([{"K": 0.9, "X": 0.1}, {"A": 1.0}, " ", {"N": 0.6, "R": 0.4}, "A"])
+    two = lattice([{"X": 0.6, "K": 0.4}, "A", {"R": 0.9, "N": 0.1}, "A"])
+    first = cell(one)
+    assert first.text == "KA NA"
+    assert read_closely(first, lens(Looks(two, one, two)), NAME).text == "KA RA"
+
+
 def test_disagreement_makes_a_letter_doubtful() -> None:
     sure, other = bare(["A", {"B": 0.99, "D": 0.01}]), bare(["A", {"D": 0.97, "B": 0.03}])
     found = contest((sure, other), BARE)

@@ -51,6 +51,7 @@ _CLOSERS = ".,'-/:)"  # no space stands in front of these ...
 _JOINERS = "'-/(:"  # ... nor behind these, unless a recogniser saw it clearly
 _CLEARLY = 0.5
 _AFTER_COMMA = 3.0  # natural-log odds that a comma is followed by a space, beyond what is seen
+_OTHER_GAP = 0.6  # how sure a space is that was seen between letters which were read otherwise
 _DEGREE = 0.9  # nor within a degree (`S.PD`), unless as clearly as this
 
 _NO_SPACES: Mapping[str, str] = MappingProxyType({" ": "", ";": ","})
@@ -133,7 +134,8 @@ def read_closely(cell: Cell, lens: Lens, alphabet: Alphabet, *, doubted: bool = 
     whole = replace(cell, text=found.text, line=line, start=0)
     quick = _hints(first, found.text, solid)
     careful = [k for look in close if (k := _hints(look, found.text, solid)) is not None]
-    return _spaced(whole, lens.page, found.text, quick, careful) or whole
+    spaced = _spaced(whole, lens.page, found.text, quick, careful)
+    return _with_gaps_of(cell.text, whole) if spaced is None else spaced
 
 
 def likeliest(
@@ -339,6 +341,31 @@ def _spaced(
     scores, where = tuple(s for _, s, _ in out), tuple(x for _, _, x in out)
     line = replace(cell.line, text=made, char_scores=scores, char_x=where)
     return replace(cell, text=made, line=line, start=0)
+
+
+def _with_gaps_of(text: str, whole: Cell) -> Cell:
+    """The cell with spaces where `text`, read of the same print in other letters, has them."""
+    plain = text.replace(" ", "")
+    gaps = {i - text[:i].count(" ") for i, c in enumerate(text) if c == " "}
+    at = {
+        min(block.dest_start + gap - block.src_start, block.dest_end)
+        for block in Levenshtein.opcodes(plain, whole.text)
+        for gap in gaps
+        if block.src_start <= gap < block.src_end
+    }
+    at = {gap for gap in at if 0 < gap < len(whole.text)}
+    if not at:
+        return whole
+    out: list[tuple[str, float, float]] = []
+    signs = zip(whole.text, whole.scores, whole.line.char_x, strict=True)
+    for i, (sign, score, place) in enumerate(signs):
+        if i in at:
+            out.append((" ", _OTHER_GAP, place))
+        out.append((sign, score, place))
+    made = "".join(c for c, _, _ in out)
+    scores, where = tuple(s for _, s, _ in out), tuple(x for _, _, x in out)
+    line = replace(whole.line, text=made, char_scores=scores, char_x=where)
+    return replace(whole, text=made, line=line, start=0)
 
 
 def _clear(odds: float, hint: float) -> bool:
