@@ -174,6 +174,29 @@ def test_a_number_whose_box_was_too_short() -> None:
     check(found)
 
 
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("SITI CONTOH RAHAYU", "SITI CONTOH RAHAYU"),
+        ("- CONTOH RAHAYU", "CONTOH RAHAYU"),
+        ("SITI SUSI", "CONTOH RAHAYU"),
+    ],
+)
+def test_a_name_whose_box_begins_behind_a_shadow(before: str, name: str) -> None:
+    """Its first word is read by a longer look, which has to see the rest again."""
+    lines = card(values={"Nama": ""}, labels={"Nama": "Nama"})
+    late = line("CONTOH RAHAYU", 330, 180)
+    usual = aids([*lines, late])
+
+    def recognise(page: Page, quad: Quad) -> Line:
+        left = min(p[0] for p in quad)
+        if abs(sum(p[1] for p in quad) / 4 - 180) > 10:
+            return usual.recognise(page, quad)
+        return line(before, left, 180) if left < late.left - 40 else late
+
+    check(read(reading([*lines, late]), replace(usual, recognise=recognise)), name=name)
+
+
 @pytest.mark.parametrize("text", [": {}TOR", "ITOR {}", "{} 01", "7NIK: {}SEWA"])
 def test_what_stands_beside_the_number(text: str) -> None:
     lines = card(number="")

@@ -154,6 +154,9 @@ _BEFORE_DEGREE = re.compile(r"(?<=[A-Z]{4})\.(?= ?[A-Z]{1,3}\.)")
 _WHOLE_NUMBER = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 _MOST_LOST = 4  # digits of a number that its box may have left out
 _LONGER = 0.07  # line heights that such a box grows up and down
+_LATE = 1.2  # a value begins late when it is so many heights from where the others begin
+_FOUND = 0.5  # letters that were found before it are at least so sure, ...
+_SAME_END = 0.8  # ... and the rest is so much like what was read first
 _LONG_RUN = re.compile(r"[0-9OQDIlL|!ZSBG]{14,18}")
 
 
@@ -423,7 +426,23 @@ def _unmarked(cell: Cell, grid: _Grid) -> Cell:
     return rest if clear or (before and nearer) else value
 
 
-def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
+def _from_column(cell: Cell, grid: _Grid, lens: Lens) -> Cell:
+    """A value that begins late in its column with what is before it: in a shadow, the box of a
+    line begins behind its first word."""
+    gap = cell.left - grid.text_left
+    if gap < _LATE * cell.height or cell.start or not letters(cell.text):
+        return cell
+    room = (gap + _MARK * cell.height) / max(cell.right - cell.left, 1.0)
+    line = lens.look(second_look.part(cell.line.quad, -room, 1.0, 0.0))
+    whole = value_part(replace(cell, text=line.text, left=grid.text_left, line=line, start=0))
+    seen, known = letters(whole.text), letters(cell.text)
+    extra = whole.scores[: len(whole.text) - len(cell.text)]
+    more = len(seen) > len(known) and min(extra, default=0.0) >= _FOUND
+    same = Levenshtein.normalized_similarity(seen[-len(known) :], known) >= _SAME_END
+    return whole if more and same else cell
+
+
+def _name(layout: Layout, grid: _Grid, look: _Look, lens: Lens) -> Field:
     """The name, also when it runs over two rows: everything above the row of the birth place."""
     cells = _values(layout, grid, "name")
     birth, name = grid.levels.get("birth"), grid.levels.get("name")
@@ -441,6 +460,7 @@ def _name(layout: Layout, grid: _Grid, look: _Look) -> Field:
     birth_row = {id(c.line) for c in _values(layout, grid, "birth")}
     cells = [c for c in cells if id(c.line) not in birth_row]
     cells = [c for row in layout.rows(cells) for c in row]
+    cells = [_from_column(c, grid, lens) for c in cells[:1]] + cells[1:]
     raw = joined(cells)
     cells = [look(c, second_look.NAME) for c in cells]
     below = [*(c.text for c in cells[1:]), ""]
@@ -764,7 +784,7 @@ def read(reading: Reading, aids: Aids) -> ReadFields:
             number = _nik(layout, grid, lens, doubted=True)
         if _contradict(number, when):
             number, when = _weighed(number), _weighed(when)
-        found = [number, _name(layout, grid, look), place, when, _sex(layout, grid, lens)]
+        found = [number, _name(layout, grid, look, lens), place, when, _sex(layout, grid, lens)]
         found += [province, regency]
     old = any(len(letters(c.text)) < 32 and "KARTUTANDAPENDUDUK" in letters(c.text) for c in layout)
     fields = {f.name: f for f in found}
