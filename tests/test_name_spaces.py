@@ -48,6 +48,7 @@ def cell(text: str, gaps: dict[int, float]) -> Cell:
     ("field", "seen", "gaps", "printed"),
     [
         ("name", "AULIAJULIANTI", {5: 0.2}, "AULIA JULIANTI"),
+        ("name", "SRIPRASETYO", {3: 0.2}, "SRI PRASETYO"),
         ("father_name", "SUT INAH", {3: 0.6}, "SUTINAH"),
         ("name", "WINATA SUKARD I, SE", {12: 0.6}, "WINATA SUKARDI, SE"),
         ("birth_place", "BANDAACEH", {5: 0.2}, "BANDA ACEH"),

@@ -16,7 +16,8 @@ from docverify.layout import Cell, letters
 from docverify.numbers.common_names import WORDS
 
 _ODDS = 5.0  # natural-log odds against each space that known words speak against
-_SHORTEST = 4  # letters of a known word that may have run into another
+_SHORTEST = 4  # letters of a known word that another may have run into, ...
+_FRONT = 3  # ... and of that other (`SRIPRASETYO`)
 _MOST = 3  # words that may be one
 _BY_WORDS = 0.9  # a name whose spaces were chosen by what is known of names is no surer
 _TAIL = ".,"
@@ -63,7 +64,7 @@ def _parted(word: str) -> list[str]:
     plain = word.rstrip(_TAIL)
     if plain in WORDS:
         return []
-    places = range(_SHORTEST, len(plain) - _SHORTEST + 1)
+    places = range(_FRONT, len(plain) - _SHORTEST + 1)
     return [f"{word[:i]} {word[i:]}" for i in places if plain[:i] in WORDS and plain[i:] in WORDS]
 
 
