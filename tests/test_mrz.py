@@ -277,6 +277,22 @@ def test_fillers_behind_the_names(read: str, names: str) -> None:
     assert line == ("P<IDN" + names).ljust(44, "<")
 
 
+@pytest.mark.parametrize(
+    ("read", "whole", "step"),
+    [
+        ("IDNASTUTI<<SITI<NANIK", "P<IDNASTUTI<<SITI<NANIK", ("P< put before line 1",)),
+        ("<IDNREX<<ALEX", "P<IDNREX<<ALEX", ("P put before line 1",)),
+        ("P<IDNIDNA<<ALEX", "P<IDNIDNA<<ALEX", ()),
+    ],
+)
+def test_a_finger_on_the_first_characters(read: str, whole: str, step: tuple[str, ...]) -> None:
+    """What is before the issuer is P and a filler: the name begins behind both."""
+    fillers = "<" * (44 - len(whole))
+    line, steps = mrz_repair.repair_line1(read + fillers, nationality="IDN")
+    assert line == whole + fillers
+    assert steps == step
+
+
 def _protected(line2: str) -> str:
     """What check digits stand for: not the nationality, the sex, or which sign an empty
     field's own check has."""
@@ -386,6 +402,15 @@ def test_fillers_that_were_counted_short(lost: int) -> None:
     read = _decode(LINE1.rstrip("<") + "<" * 5, EMPTY[: 43 - lost] + EMPTY[-1])
     assert read.valid
     assert (read.line1, _protected(read.line2)) == (LINE1, _protected(EMPTY))
+
+
+@pytest.mark.parametrize("hidden", [1, 2])
+def test_first_characters_that_are_hidden(hidden: int) -> None:
+    read = _decode(LINE1[hidden:], LINE2)
+    assert (read.line1, read.line2) == (LINE1, LINE2)
+    assert read.valid
+    assert len(read.scores1) == 44
+    assert max(read.scores1[:hidden]) <= 0.9
 
 
 def test_lower_case_and_brackets_count_for_what_they_resemble() -> None:

@@ -33,6 +33,7 @@ from docverify.numbers.mrz_repair import (
     Repaired,
     agree_on_state,
     indonesian_optional,
+    lost_beginning,
     repair_line1,
 )
 
@@ -58,6 +59,7 @@ LIKE: Mapping[str, str] = MappingProxyType(
 """What further symbols of a recogniser count for."""
 
 _PARTS = (*FIELDS, "composite")
+_LOST = 0.9  # how sure a character is that was hidden and can be nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _first_line(
 ) -> tuple[str, tuple[str, ...], tuple[float, ...]]:
     plain = _plain(_letters_only(seen))
     line, steps = repair_line1(plain.text, nationality=nationality)
+    lost = len(lost_beginning(plain.text, nationality))
+    plain = _Plain(line[:lost] + plain.text, (_LOST,) * lost + plain.scores)
     if len(line) != LENGTH:
         aligned = lattice.align(seen, _LINE1, filler=_FILL, costs=limits.costs, alike=_ALIKE)
         if aligned is not None:

@@ -154,7 +154,11 @@ def repair_line1(line1: str, *, nationality: str = "") -> tuple[str, tuple[str, 
             fixed = TO_LETTER.get(c, FILLER)
             steps.append(f"{c}->{fixed} at 1:{i}")
         out.append(fixed)
-    line, further = _issuer("".join(out), nationality)
+    line = "".join(out)
+    before = lost_beginning(line, nationality)
+    if before:
+        steps.append(f"{before} put before line 1")
+    line, further = _issuer(before + line, nationality)
     steps += further
     if len(line) > 5:
         names = _trailing(line[5:])
@@ -168,6 +172,21 @@ def repair_line1(line1: str, *, nationality: str = "") -> tuple[str, tuple[str, 
         steps.append(f"{len(line) - LENGTH} fillers taken from line 1")
         line = line[:LENGTH]
     return line, tuple(steps)
+
+
+def lost_beginning(line1: str, nationality: str) -> str:
+    """What a finger or the edge of the photo took from line 1: `P<`, `P` or nothing.
+
+    The issuer stands behind these two characters on every passport.
+
+    >>> lost_beginning("IDNASTUTI<<SITI", "IDN"), lost_beginning("P<IDNASTUTI<<SITI", "IDN")
+    ('P<', '')
+    """
+    if not nationality or line1[2:5] == nationality:
+        return ""
+    if line1[:3] == nationality:
+        return "P" + FILLER
+    return "P" if line1[:4] == FILLER + nationality else ""
 
 
 def _lengths(line: str) -> Iterator[tuple[str, str]]:
