@@ -460,7 +460,7 @@ def _name(layout: Layout, grid: _Grid, look: _Look, lens: Lens) -> Field:
     birth_row = {id(c.line) for c in _values(layout, grid, "birth")}
     cells = [c for c in cells if id(c.line) not in birth_row]
     cells = [c for row in layout.rows(cells) for c in row]
-    cells = [_from_column(c, grid, lens) for c in cells[:1]] + cells[1:]
+    cells[:1] = [_from_column(c, grid, lens) for c in cells[:1]]
     raw = joined(cells)
     cells = [look(c, second_look.NAME) for c in cells]
     below = [*(c.text for c in cells[1:]), ""]

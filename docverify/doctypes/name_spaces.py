@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from docverify.doctypes import second_look
 from docverify.doctypes.word_lists import Places, Words, likelier
-from docverify.layout import Cell, letters
+from docverify.layout import Cell
 from docverify.numbers.common_names import WORDS
 
 _ODDS = 5.0  # natural-log odds against each space that known words speak against
@@ -47,10 +47,11 @@ class PlaceSpaces:
     """Known places, likewise."""
 
     def near(self, text: str) -> list[str]:
-        return [t for t in Places().near(text) if letters(t) == letters(text)]
+        other = Places().respaced(text)
+        return [] if other == text else [other]
 
     def unlikely(self, text: str) -> float:
-        return _ODDS * bool(self.near(text))
+        return _ODDS * (Places().respaced(text) != text)
 
 
 def _torn(parts: list[str] | tuple[str, ...]) -> bool:

@@ -166,18 +166,28 @@ class Places:
 
     def near(self, text: str) -> list[str]:
         """See `Words`."""
-        kind = _KIND.match(text)
-        front = "" if kind is None else kind.group()
-        place = text[len(front) :].strip(_TAIL)
-        tail = text[len(front) + len(place) :]
-        solid = place.replace(" ", "")
+        front, solid, tail = self._parts(text)
         if len(solid) < _SHORTEST:
             return []
         known = _places()
         if solid in known:
-            return [] if known[solid] == place else [front + known[solid] + tail]
+            right = front + known[solid] + tail
+            return [] if right == text else [right]
         most = max(len(solid) // _PLACE_LETTERS, 1)
         return [front + known[c] + tail for c, _, _ in _like(solid, tuple(known), most)]
+
+    def respaced(self, text: str) -> str:
+        """The text with the spaces that the place of these very letters has, if there is one."""
+        front, solid, tail = self._parts(text)
+        known = _places().get(solid)
+        return text if known is None else front + known + tail
+
+    def _parts(self, text: str) -> tuple[str, str, str]:
+        """What kind of place it is, its letters without spaces, and what stands behind them."""
+        kind = _KIND.match(text)
+        front = "" if kind is None else kind.group()
+        place = text[len(front) :].strip(_TAIL)
+        return front, place.replace(" ", ""), text[len(front) + len(place) :]
 
     def unlikely(self, text: str) -> float:
         """See `Words`."""
