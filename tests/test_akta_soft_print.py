@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
-import numpy as np
 import pytest
 
 from docverify.doctypes import akta_lines, akta_page, akta_text
@@ -21,11 +19,7 @@ from docverify.doctypes.word_lists import Names
 from docverify.layout import Cell, Layout
 from docverify.ocr.engine import StaticEngine
 from docverify.types import Line, Page, Quad, ReadFields, Validity
-
-TODAY = date(2026, 1, 15)
-BLANK = Page(np.full((1600, 1400, 3), 255, np.uint8))
-LEFT, STEP = 200.0, 50.0
-Printed = tuple[str, float, float]  # text, left, height
+from tests.akta_print import BLANK, LEFT, STEP, TODAY, Printed, blind, line, lines_of
 
 TITLE: list[list[Printed]] = [
     [("PENCATATAN SIPIL", 568, 30)],
@@ -49,28 +43,6 @@ FAMILY: list[list[Printed]] = [
     [("IBU SITI RAHAYU", LEFT, 26)],
 ]
 FOOT: list[list[Printed]] = [[("Kutipan ini dikeluarkan JAKARTA", 700, 26)]]
-
-
-def line(text: str, left: float, top: float, height: float, score: float = 0.98) -> Line:
-    width = 0.5 * height * len(text)
-    quad: Quad = ((left, top), (left + width, top), (left + width, top + height),
-                  (left, top + height))  # fmt: skip
-    count = len(text)
-    places = tuple((i + 0.5) / count for i in range(count))
-    return Line(text, score, quad, (score,) * count, places)
-
-
-def lines_of(*parts: Sequence[Sequence[Printed]]) -> list[Line]:
-    rows = [row for part in parts for row in part]
-    return [
-        line(text, left, 40 + STEP * i + (30 - height) / 2, height)
-        for i, row in enumerate(rows)
-        for text, left, height in row
-    ]
-
-
-def blind(page: Page, quad: Quad) -> Line:
-    return Line("", 0.0, quad)
 
 
 def read_lines(

@@ -20,13 +20,7 @@ from docverify.layout import Layout
 from docverify.numbers import nik
 from docverify.ocr.engine import StaticEngine
 from docverify.types import Lattice, Line, Page, Quad, ReadFields
-
-TODAY = date(2026, 1, 15)
-BLANK = Page(np.full((1600, 1400, 3), 255, np.uint8))
-LEFT, STEP = 200, 50
-
-Printed = tuple[str, float, float]
-"""Text, left end, height."""
+from tests.akta_print import BLANK, LEFT, STEP, TODAY, Printed, blind, line, lines_of
 
 TITLE: list[list[Printed]] = [
     [("Nomor Induk Kependudukan : 3171015708109999", LEFT, 26)],
@@ -49,27 +43,6 @@ PARENTS: list[list[Printed]] = [
     [("IBU SITI RAHAYU", LEFT, 26)],
 ]
 FOOT: list[list[Printed]] = [[("Kutipan ini dikeluarkan DI JAKARTA", 700, 26)]]
-
-
-def line(text: str, left: float, top: float, height: float, score: float = 0.98) -> Line:
-    right = left + 0.55 * height * len(text)
-    quad = ((left, top), (right, top), (right, top + height), (left, top + height))
-    count = len(text)
-    places = tuple((i + 0.5) / count for i in range(count))
-    return Line(text, score, quad, (score,) * count, places)
-
-
-def lines_of(*parts: Sequence[Sequence[Printed]]) -> list[Line]:
-    rows = [row for part in parts for row in part]
-    return [
-        line(text, left, 40 + STEP * i + (30 - height) / 2, height)
-        for i, row in enumerate(rows)
-        for text, left, height in row
-    ]
-
-
-def blind(page: Page, quad: Quad) -> Line:
-    return Line("", 0.0, quad)
 
 
 def paper(
